@@ -1,0 +1,1 @@
+"""What access means, as values and functions: no Pulumi, no HTTP, no clock, no environment."""

@@ -1,0 +1,1 @@
+"""What each cloud can grant, offline, with source and date in every data file."""

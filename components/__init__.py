@@ -1,0 +1,1 @@
+"""How access is built: our words turned into the resources of one cloud."""

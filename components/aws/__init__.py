@@ -1,0 +1,1 @@
+"""AWS: our words turned into its resources."""

@@ -1,0 +1,1 @@
+"""OVHcloud: our words turned into its resources."""

@@ -1,0 +1,1 @@
+"""Scaleway: our words turned into its resources."""

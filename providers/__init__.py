@@ -1,0 +1,1 @@
+"""How a cloud is called: the only room that touches one."""

@@ -1,0 +1,1 @@
+"""AWS: its API objects, one file each."""

@@ -1,0 +1,1 @@
+"""OVHcloud: its API objects, one file each."""

@@ -1,0 +1,1 @@
+"""Scaleway: its API objects, one file each."""

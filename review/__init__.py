@@ -1,0 +1,1 @@
+"""How access is read: the `grantbook` command."""
