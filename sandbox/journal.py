@@ -1,0 +1,154 @@
+"""The journal of one cloud: which calls came, the switches, the faults, and the routes that tell.
+
+It wraps any WSGI application. `/_sandbox/*` is invented by the sandbox; no cloud has it.
+"""
+
+import random
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from werkzeug.wrappers import Request, Response
+
+from sandbox.control_routes import Control, Extra
+from sandbox.faults import Faults
+from sandbox.switches import Switches
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+IDENTITY = "sandbox.identity"  # The key in a call's environ where a cloud notes who called.
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Item = TypeVar("Item")
+Label = Callable[["WSGIEnvironment", bytes], tuple[str, bool]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call. `status` is 0 when the caller never got the answer."""
+
+    method: str
+    path: str
+    query: str
+    status: int
+    identity: str
+    mutating: bool
+
+
+def by_method(environ: "WSGIEnvironment", body: bytes) -> tuple[str, bool]:  # noqa: ARG001 - the body is for clouds that name the action in it.
+    """Return the path, and that every method but the reading ones changes something."""
+    return environ["PATH_INFO"], environ["REQUEST_METHOD"] not in READS
+
+
+class Journal:
+    """One for each cloud. `token` opens `/_sandbox/*`; the clock is UTC and can be moved."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.switches = Switches()
+        self.faults = Faults()
+        self._calls: list[Call] = []
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """Return the cloud's own time."""
+        return datetime.now(UTC) + timedelta(seconds=self.switches.clock_offset_s)
+
+    def listed(self, items: Iterable[Item]) -> list[Item]:
+        """Return the items in the order to show: theirs, or any, as the switch says."""
+        shown = list(items)
+        if self.switches.shuffle_lists:
+            random.shuffle(shown)
+        return shown
+
+    def record(self, call: Call) -> None:
+        """Note one call."""
+        with self._lock:
+            self._calls.append(call)
+
+    def calls(self) -> list[Call]:
+        """Return the calls noted since the last reset, oldest first."""
+        with self._lock:
+            return list(self._calls)
+
+    def reset_calls(self) -> None:
+        """Forget the calls noted so far."""
+        with self._lock:
+            self._calls.clear()
+
+    def switch(self, told: Mapping[str, Any]) -> None:
+        """Set these switches. Raises SwitchError."""
+        with self._lock:
+            self.switches = self.switches.with_changes(told)
+
+    def watch(
+        self,
+        app: "WSGIApplication",
+        *,
+        label: Label = by_method,
+        state: Callable[[], dict[str, Any]] = dict,
+        extra: Mapping[str, Extra] | None = None,
+    ) -> "WSGIApplication":
+        """Return the application with calls noted, faults applied and `/_sandbox/*` served.
+
+        `label` names a call and says whether it changes something; `state` tells everything that
+        exists; `extra` adds control routes that take a JSON body by POST.
+        """
+        return Watched(self, app, label, Control(self, state, extra or {}))
+
+
+class Watched:
+    """The application behind its journal: a WSGI application itself."""
+
+    def __init__(
+        self, journal: Journal, app: "WSGIApplication", label: Label, control: Control
+    ) -> None:
+        self.journal = journal
+        self.app = app
+        self.label = label
+        self.control = control
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Answer one call, as WSGI asks."""
+        body = _keep_body(environ)
+        if self.control.serves(environ["PATH_INFO"]):
+            return self.control.answer(Request(environ))(environ, start)
+        return self._carry_out(environ, body)(environ, start)
+
+    def _carry_out(self, environ: "WSGIEnvironment", body: bytes) -> Response:
+        path, mutating = self.label(environ, body)
+        method = environ["REQUEST_METHOD"]
+        fault = self.journal.faults.strike(method, path)
+        if fault is not None and fault.replaces:
+            answer = fault.answer()
+        else:
+            answer = Response.from_app(self.app, environ, buffered=True)
+        lost = fault is not None and fault.kind == "lost_answer"
+        self.journal.record(
+            Call(
+                method=method,
+                path=path,
+                query=environ.get("QUERY_STRING", ""),
+                status=0 if lost else answer.status_code,
+                identity=environ.get(IDENTITY, ""),
+                mutating=mutating,
+            )
+        )
+        if lost:
+            raise ConnectionAbortedError(f"the answer to {method} {path} is lost on purpose")
+        if fault is not None:
+            fault.delay()
+        return answer
+
+
+def _keep_body(environ: "WSGIEnvironment") -> bytes:
+    """Read the body whole, however it was sent, and leave it in place for the application."""
+    body = Request(environ).get_data(cache=False)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return body
