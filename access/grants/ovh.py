@@ -1,0 +1,165 @@
+"""OVHcloud: actions and permissions groups on resources, with except, deny and conditions.
+
+https://help.ovhcloud.com/csm/en-gb-customer-iam-policies-api
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from access import form, model
+from access.catalogue import lookup
+from access.mistakes import Wrong, listed, nearest
+
+UNSUPPORTED = {
+    "managed": "OVHcloud calls them permissions groups: write `permissions_groups`.",
+    "organization": "OVHcloud scopes a grant by `resources`, for example [account].",
+    "permission_sets": "OVHcloud grants actions: write `allow`, or `permissions_groups`.",
+    "projects": "OVHcloud scopes a grant by `resources`, for example [account].",
+}
+URN = re.compile(r"urn:v1:(eu|ca|us):(resource|resourceGroup):(\*|[^:]+(:.+)?)")
+GROUP = re.compile(r"urn:v1:(eu|ca|us):permissionsGroup:[^:]+:.+")
+OPERATORS = {"AND": "conditions", "OR": "conditions", "NOT": "conditions", "MATCH": "values"}
+
+
+def resolve(
+    written: form.OvhGrant, scope: model.Scope, account: model.Account
+) -> tuple[model.OvhGrant, list[Wrong]]:
+    """Return the grant in the model's words, and what is wrong with it."""
+    wrong = [
+        *_empty(written),
+        *_actions("allow", written.allow),
+        *_actions("except", written.except_),
+        *_actions("deny", written.deny),
+        *_condition(written.condition, ("condition",)),
+    ]
+    resources = list(_each("resources", written.resources, _resource, account, wrong))
+    groups = list(_each("permissions_groups", written.permissions_groups, _group, account, wrong))
+    grant = model.OvhGrant(
+        account=account.name,
+        bundle=scope.bundle,
+        until=scope.until,
+        place=scope.place,
+        allow=_sorted(written.allow),
+        excepted=_sorted(written.except_),
+        deny=_sorted(written.deny),
+        permissions_groups=_sorted(groups),
+        resources=_sorted(resources),
+        condition=written.condition,
+    )
+    return grant, wrong
+
+
+def _sorted(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words)))
+
+
+def _empty(written: form.OvhGrant) -> Iterator[Wrong]:
+    if not (written.allow or written.deny or written.permissions_groups):
+        yield Wrong(path=(), what="grants nothing", mend="Write `allow`, or `permissions_groups`.")
+    if written.except_ and not written.allow:
+        yield Wrong(
+            path=("except",),
+            what="has an except without an allow to trim",
+            mend="An except leaves out actions of the same entry's allow; `deny` is for all.",
+        )
+
+
+def _actions(key: str, actions: list[str]) -> Iterator[Wrong]:
+    for index, action in enumerate(actions):
+        if "*" in action[1:-1].partition("?")[0]:
+            what = f'asks for "{action}", with a * in the middle'
+            mend = "OVHcloud takes * at the start or at the end of an action."
+            yield Wrong(path=(key, index), what=what, mend=mend)
+        elif not lookup.reached("ovh", action):
+            what = f'asks for "{action}", unknown on OVHcloud'
+            help_ = "`grantbook catalogue ovh` lists them."
+            known = lookup.ovh_actions()
+            yield Wrong(path=(key, index), what=what, mend=f"{nearest(action, known)} {help_}")
+
+
+def _each(
+    key: str, words: list[str], read: Any, account: model.Account, wrong: list[Wrong]
+) -> Iterator[str]:
+    """Yield what each word stands for; a word that stands for nothing goes to `wrong`."""
+    for index, word in enumerate(words):
+        try:
+            yield read(word, account)
+        except _Unreadable as error:
+            wrong.append(Wrong(path=(key, index), what=error.what, mend=error.mend))
+
+
+class _Unreadable(Exception):  # noqa: N818 - it never leaves this file.
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.what, self.mend = what, mend
+
+
+def _resource(word: str, account: model.Account) -> str:
+    """Return the URN of a resource written short, or as it is."""
+    plate = account.region
+    if word == "account":
+        return f"urn:v1:{plate}:resource:account:{account.identity}"
+    if word == "*":
+        raise _Unreadable(
+            'has the resource "*", which OVHcloud refuses',
+            f'Write "account" for the account itself, or urn:v1:{plate}:resource:* for everything.',
+        )
+    if word.startswith("urn:"):
+        if found := URN.fullmatch(word):
+            return _of_plate(word, found[1], plate)
+        raise _Unreadable(
+            f'has the resource "{word}", which is not a URN of a resource or resource group',
+            f"For example urn:v1:{plate}:resource:vps:*, or just vps:*.",
+        )
+    type_, _, name = word.partition(":")
+    types = lookup.data("ovh")["resource_types"]
+    if type_ not in types or not name:
+        advice = nearest(type_, types, "Write account, type:name, type:* or a URN.")
+        raise _Unreadable(f'has the resource "{word}", whose type OVHcloud does not know', advice)
+    return f"urn:v1:{plate}:resource:{word}"
+
+
+def _of_plate(urn: str, written: str, plate: str) -> str:
+    if written != plate:
+        raise _Unreadable(f'has a URN of "{written}", but the account is on "{plate}"', "")
+    return urn
+
+
+def _group(word: str, account: model.Account) -> str:
+    """Return the URN of a permissions group: one of OVHcloud's own by name, any other by URN."""
+    if found := GROUP.fullmatch(word):
+        return _of_plate(word, found[1], account.region)
+    names = lookup.data("ovh")["permissions_groups"]
+    if word not in names:
+        raise _Unreadable(
+            f'asks for the permissions group "{word}", unknown on OVHcloud',
+            nearest(word, names, f"OVHcloud's own are {listed(names)}."),
+        )
+    return f"urn:v1:{account.region}:permissionsGroup:ovh:{word}"
+
+
+def _condition(node: Mapping[str, Any], path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    """Check the shape of a condition: every operator with the part that it takes."""
+    if not node:
+        return
+    operator = node.get("operator")
+    part = OPERATORS.get(str(operator))
+    extra = sorted(set(node) - {"operator", part})
+    if part is None:
+        what = f'has a condition with the operator "{operator}"'
+        advice = nearest(str(operator), OPERATORS, f"Operators are {listed(OPERATORS)}.")
+        yield Wrong(path=path, what=what, mend=advice)
+    elif extra or not node.get(part):
+        what = f"has a condition {operator} without `{part}`, or with more than that"
+        yield Wrong(path=path, what=what, mend=f"{operator} takes `operator` and `{part}`.")
+    elif part == "values" and not isinstance(node[part], dict):
+        what = "has a MATCH whose values are no mapping"
+        yield Wrong(path=path, what=what, mend='For example {"resource.Tag(env)": prod}.')
+    elif part == "conditions":
+        inner = node[part] if isinstance(node[part], list) else [node[part]]
+        for index, child in enumerate(inner):
+            child_path = (*path, part, index)
+            yield from _condition(
+                child if isinstance(child, dict) else {"operator": child}, child_path
+            )

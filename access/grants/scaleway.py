@@ -1,0 +1,69 @@
+"""Scaleway: permission sets on projects or on the organization. There is no deny.
+
+https://www.scaleway.com/en/docs/iam/reference-content/permission-sets/
+"""
+
+from access import cel, form, model
+from access.catalogue import lookup
+from access.mistakes import Wrong, nearest
+
+UNSUPPORTED = {
+    "allow": "Scaleway grants permission sets, not actions: write `permission_sets`.",
+    "deny": "Scaleway has no deny: grant fewer permission sets, or the same on fewer projects.",
+    "except": "Scaleway has no except: grant fewer permission sets.",
+    "managed": "Scaleway grants permission sets: write `permission_sets`.",
+    "resources": "Scaleway scopes a grant by `projects`, or by a `condition` on resource.id.",
+}
+
+
+def resolve(
+    written: form.ScalewayGrant, scope: model.Scope, account: model.Account
+) -> tuple[model.ScalewayGrant, list[Wrong]]:
+    """Return the grant in the model's words, and what is wrong with it."""
+    wrong = [*_unknown(written.permission_sets), *_scope(written)]
+    wrong += [
+        Wrong(path=("condition",), what=what, mend=mend)
+        for what, mend in (cel.faults(written.condition) if written.condition else ())
+    ]
+    grant = model.ScalewayGrant(
+        account=account.name,
+        bundle=scope.bundle,
+        until=scope.until,
+        place=scope.place,
+        permission_sets=tuple(sorted(set(written.permission_sets))),
+        projects=tuple(sorted(set(written.projects))),
+        condition=written.condition,
+    )
+    return grant, wrong
+
+
+def _unknown(names: list[str]) -> list[Wrong]:
+    known = lookup.permission_sets()
+    return [
+        Wrong(
+            path=("permission_sets", index),
+            what=f'asks for "{name}", unknown on Scaleway',
+            mend=f"{nearest(name, known)} `grantbook catalogue scaleway` lists them.".strip(),
+        )
+        for index, name in enumerate(names)
+        if name not in known
+    ]
+
+
+def _scope(written: form.ScalewayGrant) -> list[Wrong]:
+    """Return what keeps a rule from one scope and one type of sets, as the API demands."""
+    if bool(written.projects) == written.organization:
+        mend = "Write `projects: [name]`, or `organization: true` for all of them."
+        return [Wrong(path=(), what="needs projects or the organization, one of both", mend=mend)]
+    known = lookup.permission_sets()
+    types = {name: known[name] for name in written.permission_sets if name in known}
+    if len(set(types.values())) > 1:
+        wide = sorted(name for name, type_ in types.items() if type_ == "organization")
+        mend = f"Give {', '.join(wide)} an entry of its own, with `organization: true`."
+        what = "mixes permission sets of projects and of the organization"
+        return [Wrong(path=("permission_sets",), what=what, mend=mend)]
+    if written.projects and "organization" in types.values():
+        what = f"gives {', '.join(sorted(types))} a project, but it is of the organization"
+        mend = "Write `organization: true` instead of `projects`."
+        return [Wrong(path=("projects",), what=what, mend=mend)]
+    return []

@@ -1,0 +1,234 @@
+"""What a stack declares, as frozen values: people, teams, applications and what they are granted.
+
+A value here has been checked: every name it mentions exists, every time is an instant in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+Cloud = Literal["aws", "ovh", "scaleway"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a line of a declaration stands. Lines count from 1; 0 is "the file as a whole"."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One account of one cloud, as the stack's configuration names it.
+
+    `identity` is the AWS account id, the OVHcloud account name or the Scaleway organization id.
+    `credentials` says where they are found, never what they are.
+    """
+
+    name: str
+    cloud: Cloud
+    identity: str
+    endpoint: str
+    region: str  # AWS region, or OVHcloud plate ("eu", "ca", "us"); "" where a cloud has none.
+    credentials: Mapping[str, str]  # {"prefix": "PARTNER_"}, {"profile": "audit"} or {}.
+    prefix: str
+    suffix: str
+
+    def named(self, key: str) -> str:
+        """Return the name that a key has in this account's cloud."""
+        return f"{self.prefix}{key}{self.suffix}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What every grant says, whatever the cloud. `bundle` is the bundle it came through, or ""."""
+
+    account: str
+    bundle: str
+    until: datetime | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwsGrant(Scope):
+    """A statement of a customer managed policy, or one AWS managed policy by name."""
+
+    allow: tuple[str, ...]
+    deny: tuple[str, ...]
+    managed: str  # The ARN of an AWS managed policy, or "".
+    resources: tuple[str, ...]
+    condition: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OvhGrant(Scope):
+    """One policy's worth of permissions. `excepted` trims this grant's allow and no other's."""
+
+    allow: tuple[str, ...]
+    excepted: tuple[str, ...]
+    deny: tuple[str, ...]
+    permissions_groups: tuple[str, ...]  # URNs.
+    resources: tuple[str, ...]  # URNs.
+    condition: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScalewayGrant(Scope):
+    """One rule. No `projects` means the whole organization, future projects included."""
+
+    permission_sets: tuple[str, ...]
+    projects: tuple[str, ...]  # Names or ids.
+    condition: str  # CEL, "" for none.
+
+
+Grant = AwsGrant | OvhGrant | ScalewayGrant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A person's place in a team, for ever or until an instant."""
+
+    team: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Whoever may hold grants. `key` is the name for ever; `renamed_from` the key it had before."""
+
+    key: str
+    grants: tuple[Grant, ...]
+    renamed_from: str
+    place: Place
+
+    def grants_on(self, account: str) -> tuple[Grant, ...]:
+        """Return the grants on one account, in declared order."""
+        return tuple(grant for grant in self.grants if grant.account == account)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Principal):
+    """A human being; the same one on every account."""
+
+    email: str
+    memberships: tuple[Membership, ...]
+    accounts: tuple[str, ...]
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team(Principal):
+    """People who are granted the same; a group on each account where it has grants."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """A key of an application on one account; ends at `expires` or `lifetime` after its making."""
+
+    key: str
+    account: str
+    expires: datetime | None
+    lifetime: timedelta | None
+    default_project: str  # Name or id of a Scaleway project, "" for the organization's default.
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """Who may assume an application's role on AWS: a service, or another account."""
+
+    service: str  # For example "lambda.amazonaws.com", or "".
+    account: str  # An account id, or "".
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application(Principal):
+    """A program. Its keys are its own; its owner is a person or a team who answers for it."""
+
+    description: str
+    owner: str
+    keys: tuple[ApiKey, ...]
+    assumed_by: Trust | None
+
+    def keys_on(self, account: str) -> tuple[ApiKey, ...]:
+        """Return the keys on one account, in order of their names."""
+        return tuple(key for key in self.keys if key.account == account)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """All that one stack wants, each part sorted by key."""
+
+    stack: str
+    accounts: tuple[Account, ...]
+    people: tuple[Person, ...]
+    teams: tuple[Team, ...]
+    applications: tuple[Application, ...]
+
+    def people_on(self, account: str) -> tuple[Person, ...]:
+        """Return who exists on an account: by a team, by a grant of their own, or by `accounts`."""
+        teams = {team.key for team in self.teams_on(account)}
+        return tuple(
+            person
+            for person in self.people
+            if account in person.accounts
+            or person.grants_on(account)
+            or any(membership.team in teams for membership in person.memberships)
+        )
+
+    def teams_on(self, account: str) -> tuple[Team, ...]:
+        """Return the teams that have grants on an account."""
+        return tuple(team for team in self.teams if team.grants_on(account))
+
+    def applications_on(self, account: str) -> tuple[Application, ...]:
+        """Return the applications that have grants or keys on an account."""
+        return tuple(
+            application
+            for application in self.applications
+            if application.grants_on(account) or application.keys_on(account)
+        )
+
+    def members(self, team: str) -> tuple[Person, ...]:
+        """Return the people of a team."""
+        return tuple(
+            person
+            for person in self.people
+            if any(membership.team == team for membership in person.memberships)
+        )
+
+    def at(self, now: datetime) -> "Declaration":
+        """Return what is still wanted at an instant: whatever has ended by then is gone."""
+        return replace(
+            self,
+            people=tuple(
+                replace(
+                    person,
+                    memberships=tuple(m for m in person.memberships if _lasts(m.until, now)),
+                    grants=_lasting(person.grants, now),
+                )
+                for person in self.people
+                if _lasts(person.until, now)
+            ),
+            teams=tuple(replace(team, grants=_lasting(team.grants, now)) for team in self.teams),
+            applications=tuple(
+                replace(application, grants=_lasting(application.grants, now))
+                for application in self.applications
+            ),
+        )
+
+
+def _lasting(grants: tuple[Grant, ...], now: datetime) -> tuple[Grant, ...]:
+    return tuple(grant for grant in grants if _lasts(grant.until, now))
+
+
+def _lasts(until: datetime | None, now: datetime) -> bool:
+    return until is None or now < until

@@ -1,0 +1,84 @@
+"""The texts of a stack's declaration, with what they include. Only this file opens others.
+
+A stack is the folder `stacks/<stack>/`; its accounts are named in `stacks/Pulumi.<stack>.yaml`.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from access import text
+from access.mistakes import Mistake
+from access.model import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The files of one stack as trees, and what kept some of them from being read."""
+
+    stack: str
+    config: text.Tree
+    files: Sequence[text.Tree]
+    mistakes: Sequence[Mistake]
+
+
+def collect(root: Path, stack: str) -> Sources:
+    """Return the files of a stack, in order of their paths; those included come last."""
+    folder = root / "stacks" / stack
+    config, mistakes = _read(root, root / "stacks" / f"Pulumi.{stack}.yaml")
+    waiting = sorted(path for path in folder.glob("*") if path.suffix in {".yaml", ".yml"})
+    if not waiting:
+        mistakes.append(
+            Mistake(
+                place=Place(file=_shown(root, folder) + "/", line=0),
+                what="no declaration here",
+                mend="Write one, for example people.yaml; see docs/reference/declaration.md.",
+            )
+        )
+    trees: dict[Path, text.Tree] = {}
+    while waiting:
+        path = waiting.pop(0)
+        if path.resolve() not in trees:
+            tree, wrong = _read(root, path)
+            trees[path.resolve()] = tree
+            more, missing = _included(tree, path)
+            mistakes += [*wrong, *missing]
+            waiting += more
+    return Sources(stack=stack, config=config, files=[*trees.values()], mistakes=mistakes)
+
+
+def _included(tree: text.Tree, path: Path) -> tuple[list[Path], list[Mistake]]:
+    """Return the files that a tree includes, and the ones that are not there."""
+    wanted = tree.value.get("include") if isinstance(tree.value, dict) else None
+    found: list[Path] = []
+    missing: list[Mistake] = []
+    for index, name in enumerate(wanted if isinstance(wanted, list) else []):
+        other = path.parent / str(name)
+        if other.is_file():
+            found.append(other)
+        else:
+            missing.append(
+                Mistake(
+                    place=tree.place(("include", index)),
+                    what=f'includes "{name}", which is not there',
+                    mend="Paths are relative to the file that includes them.",
+                )
+            )
+    return found, missing
+
+
+def _read(root: Path, path: Path) -> tuple[text.Tree, list[Mistake]]:
+    """Return one file's tree, or an empty one and the mistake that says why."""
+    shown = _shown(root, path)
+    try:
+        return text.parse(shown, path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+        wrong = Mistake(place=Place(file=shown, line=0), what=f"cannot be read: {reason}")
+        return text.Tree(file=shown, value={}, lines={}), [wrong]
+
+
+def _shown(root: Path, path: Path) -> str:
+    """Return a path as a reader at the project's root would write it."""
+    return Path(os.path.relpath(path, root)).as_posix()
