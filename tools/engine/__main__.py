@@ -30,13 +30,12 @@ def main() -> int:
         say(f"GRANTBOOK_ENGINE={wanted}: unknown. It is one of {', '.join(WAYS)}, or empty.")
         return 2
     for way in [wanted] if wanted else WAYS:
-        say(f"Pulumi CLI, by way of {way}:")
         try:
             cli = WAYS[way]()
         except UnavailableError as error:
-            say(f"  {error}.")
+            say(f"No Pulumi CLI by way of {way}: {error}.")
         else:
-            say(f"  {cli}")
+            say(f"Pulumi CLI by way of {way}: {cli}")
             print(place.put(cli, built=way == "build"))
             return 0
     say(MENDING)

@@ -43,8 +43,16 @@ def _build(folder: Path) -> None:
     began = time.monotonic()
     quiet.run(
         [
-            *[compiler, "build", "-mod=readonly", "-trimpath", "-tags", "osusergo,grpcnotrace"],
-            *["-ldflags", f"-s -w -X {STAMP}=v{version.WANTED}", "-o", folder / "pulumi", COMMAND],
+            *[
+                str(compiler),
+                "build",
+                "-mod=readonly",
+                "-trimpath",
+                "-tags",
+                "osusergo,grpcnotrace",
+            ],
+            *["-ldflags", f"-s -w -X {STAMP}=v{version.WANTED}"],
+            *["-o", str(folder / "pulumi"), COMMAND],
         ],
         cwd=TOOLS,
         env={"CGO_ENABLED": "0"},

@@ -32,7 +32,6 @@ def keep(name: str, *, make: Callable[[Path], None], works: Callable[[Path], boo
     kept = root() / name
     with _locked(root() / f"{name}.lock"):
         if kept.is_dir() and works(kept):
-            say(f"Found in {kept}.")
             return kept
         for left_behind in root().glob(f".{name}-*"):
             _remove(left_behind)

@@ -58,8 +58,8 @@ def _works(folder: Path) -> bool:
 def _install(folder: Path) -> None:
     quiet.run(
         [
-            *[sys.executable, "-m", "pip", "install", "--target", folder],
-            *["--no-deps", "--require-hashes", "--requirement", LOCK],
+            *[sys.executable, "-m", "pip", "install", "--target", str(folder)],
+            *["--no-deps", "--require-hashes", "--requirement", str(LOCK)],
         ],
         look=lambda: say("Still fetching Go."),
         every_s=PATIENCE_S,

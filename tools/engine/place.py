@@ -4,7 +4,6 @@ https://www.pulumi.com/docs/iac/using-pulumi/automation-api/
 """
 
 import contextlib
-import os
 import shlex
 import shutil
 import sys

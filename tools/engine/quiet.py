@@ -17,7 +17,7 @@ LAST_WORDS = 2000
 
 
 def run(
-    command: Sequence[str | Path],
+    command: Sequence[str],
     *,
     look: Callable[[], None],
     every_s: float,

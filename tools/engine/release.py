@@ -3,13 +3,15 @@
 https://www.pulumi.com/docs/reference/pkg/python/pulumi/#pulumi.automation.PulumiCommand
 """
 
+import contextlib
 import shutil
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+
+import requests
 
 from tools.engine import cache, quiet, version
 from tools.engine.talk import UnavailableError, say
@@ -37,12 +39,12 @@ def _works(folder: Path) -> bool:
 
 def _fetch(folder: Path) -> None:
     if not _answers():
-        raise UnavailableError(f"{HOST} does not answer within {PROBE_S:.0f} s")
+        raise UnavailableError(f"{HOST} is out of reach")
     say(f"Fetching the Pulumi CLI {version.WANTED} from {HOST}: about 100 MB, a minute or two.")
     scratch = folder / "download"  # The installer's temporary files, so that we see them grow.
     scratch.mkdir()
     quiet.run(
-        [sys.executable, "-c", INSTALL, folder, version.WANTED],
+        [sys.executable, "-c", INSTALL, str(folder), version.WANTED],
         env={"TMPDIR": str(scratch)},
         look=growing(folder, stall_s=STALL_S),
         every_s=LOOK_S,
@@ -70,12 +72,9 @@ def _answers() -> bool:
     reached = threading.Event()
 
     def ask() -> None:
-        request = urllib.request.Request(f"https://{HOST}/install.sh", method="HEAD")
-        try:
-            with urllib.request.urlopen(request, timeout=PROBE_S):
-                reached.set()
-        except OSError:
-            return
+        with contextlib.suppress(requests.RequestException):
+            requests.head(f"https://{HOST}/install.sh", timeout=PROBE_S).raise_for_status()
+            reached.set()
 
     asking = threading.Thread(target=ask, daemon=True)  # Name look-ups heed no time-out.
     asking.start()

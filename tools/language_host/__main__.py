@@ -8,29 +8,41 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # Until we listen, an interrupt ends us, quietly.
 
-import os  # noqa: E402  (as below: nothing slow may come before the line above)
+import os  # noqa: E402  (As below: nothing slow may come before the line above.)
+import select  # noqa: E402
 import sys  # noqa: E402
-import threading  # noqa: E402
 
 from tools.language_host import server  # noqa: E402
 
-ORPHAN_CHECK_S = 1.0
+STDIN = 0
 
 
 def main() -> int:
     """Serve until SIGINT, SIGTERM or the death of the engine; return 0."""
-    over = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
-
-    engine_process = os.getppid()
+    signalled = _listen_for(signal.SIGINT, signal.SIGTERM)
     running = server.start(engine=sys.argv[-1])
     print(running.port, flush=True)
-    while not over.wait(ORPHAN_CHECK_S):
-        if os.getppid() != engine_process:  # Killed without a chance to tell us.
-            break
+    _wait_for_the_end(signalled)
     running.stop()
     return 0
+
+
+def _listen_for(*signals: signal.Signals) -> int:
+    """Return a file descriptor that becomes readable when one of the signals arrives."""
+    readable, writable = os.pipe()
+    os.set_blocking(writable, False)
+    signal.set_wakeup_fd(writable)
+    for number in signals:
+        signal.signal(number, lambda *_: None)
+    return readable
+
+
+def _wait_for_the_end(signalled: int) -> None:
+    """Wait for a signal, or the end of stdin, which an engine holds open for as long as it lives."""
+    while True:
+        ready, _, _ = select.select([STDIN, signalled], [], [])
+        if signalled in ready or not os.read(STDIN, 1):
+            return
 
 
 if __name__ == "__main__":
