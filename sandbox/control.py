@@ -1,0 +1,60 @@
+"""The sandbox's own routes, from Python: what was called, what is switched, what exists."""
+
+import json
+import urllib.request
+from typing import Any
+
+
+class Control:
+    """One cloud of a running sandbox, by its URL and the sandbox's token."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url
+        self._token = token
+
+    def calls(self) -> dict[str, Any]:
+        """Return `calls` oldest first, their `total`, and how many were `mutating`."""
+        return self._send("GET", "calls")
+
+    def reset_calls(self) -> None:
+        """Forget the calls noted so far."""
+        self._send("DELETE", "calls")
+
+    def switches(self) -> dict[str, Any]:
+        """Return every switch by name."""
+        return self._send("GET", "switches")
+
+    def switch(self, **values: Any) -> dict[str, Any]:
+        """Set these switches and return all of them. Raises HTTPError for an unknown one."""
+        return self._send("PATCH", "switches", values)
+
+    def fault(self, **values: Any) -> None:
+        """Order a fault, see `sandbox.faults.Fault`. Raises HTTPError for an unknown kind."""
+        self._send("POST", "faults", values)
+
+    def clear_faults(self) -> None:
+        """Take back all faults ordered."""
+        self._send("DELETE", "faults")
+
+    def state(self) -> dict[str, Any]:
+        """Return everything that exists, equal to itself as long as nothing changes."""
+        return self._send("GET", "state")
+
+    def sign_in(self, organization_id: str, username: str, password: str) -> str:
+        """Return a Scaleway session token for a member. Raises HTTPError 401."""
+        member = {
+            "organization_id": organization_id,
+            "username": username,
+            "password": password,
+        }
+        return str(self._send("POST", "sign-in", member)["session_token"])
+
+    def _send(self, method: str, name: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.
+            f"{self.url}/_sandbox/{name}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"X-Sandbox-Token": self._token, "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above.
+            return json.load(answer)

@@ -1,0 +1,146 @@
+"""The application: one call after the other is known, authorised, carried out and answered.
+
+https://eu.api.ovh.com/console/
+"""
+
+import json
+import secrets
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from sandbox.http import Router
+from sandbox.journal import IDENTITY, READS, Journal
+from sandbox.ovh import (
+    auth,
+    errors,
+    routes_auth,
+    routes_authorization,
+    routes_clients,
+    routes_groups,
+    routes_me,
+    routes_permissions_groups,
+    routes_policies,
+    routes_products,
+    routes_reference,
+    routes_resource_groups,
+    routes_resources,
+    routes_users,
+    seeds,
+    state,
+)
+from sandbox.ovh.call import Call, Json
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ROUTES = {
+    **routes_auth.ROUTES,
+    **routes_me.ROUTES,
+    **routes_users.ROUTES,
+    **routes_groups.ROUTES,
+    **routes_clients.ROUTES,
+    **routes_products.ROUTES,
+    **routes_policies.ROUTES,
+    **routes_permissions_groups.ROUTES,
+    **routes_resource_groups.ROUTES,
+    **routes_resources.ROUTES,
+    **routes_authorization.ROUTES,
+    **routes_reference.ROUTES,
+}
+# These need no credentials, or others than the rest.
+OPEN = {
+    ("GET", "/v1/auth/time"): lambda _, journal, __: int(journal.now().timestamp()),
+    ("POST", "/v1/auth/credential"): routes_auth.ask_for_key,
+    ("GET", "/auth/"): routes_auth.validation_page,
+    ("POST", "/auth/"): routes_auth.validation_page,
+    ("POST", "/auth/oauth2/token"): routes_auth.token,
+}
+JSON = "application/json; charset=utf-8"
+
+
+def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
+    """Return the watched application and the credentials to export."""
+    world = state.World()
+    exports = seeds.plant(world, journal.now())
+    app = App(world, journal)
+    return journal.watch(app, label=label, state=app.told), exports
+
+
+def label(environ: "WSGIEnvironment", _: bytes) -> tuple[str, bool]:
+    """Return the path and whether the call changes something that lasts."""
+    path: str = environ["PATH_INFO"]
+    asks = path.endswith("/authorization/check") or "auth" in path.split("/")[1:3]
+    return path, environ["REQUEST_METHOD"] not in READS and not asks
+
+
+class App:
+    """OVHcloud as a WSGI application. Calls are carried out one at a time."""
+
+    def __init__(self, world: state.World, journal: Journal) -> None:
+        self.world = world
+        self.journal = journal
+        self.router = Router(ROUTES)
+        self.lock = threading.RLock()
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Answer one call, as WSGI asks."""
+        query_id = _query_id()
+        with self.lock:
+            answer = self._answer(Request(environ), query_id)
+        answer.headers["X-OVH-QUERYID"] = query_id
+        if "HTTP_X_SCHEMAS_VERSION" in environ:
+            answer.headers["X-Schemas-Version"] = environ["HTTP_X_SCHEMAS_VERSION"]
+        return answer(environ, start)
+
+    def told(self) -> Json:
+        """Return everything that lasts."""
+        with self.lock:
+            return state.told(self.world)
+
+    def _answer(self, request: Request, query_id: str) -> Response:
+        path = _canonical(request.path)
+        try:
+            if (request.method, path) in OPEN:
+                made = OPEN[request.method, path](self.world, self.journal, request)
+                return made if isinstance(made, Response) else _json(made, {})
+            return self._authorised(request, path)
+        except errors.ApiError as refusal:
+            body = json.dumps(refusal.body(query_id), separators=(",", ":"))
+            return Response(body, refusal.status, content_type=JSON)
+
+    def _authorised(self, request: Request, path: str) -> Response:
+        try:
+            route, named = self.router.find(request.method, path)
+        except HTTPException as unknown:
+            raise errors.no_route() from unknown
+        caller = auth.authenticate(self.world, request, self.journal.now(), self.journal.switches)
+        request.environ[IDENTITY] = caller.identities[0]
+        action = route.action or ""
+        # The limits of the credential come first, and hold for the root of the account too.
+        if caller.credential and not auth.rules_cover(caller.credential, request.method, path):
+            raise errors.not_granted_call(action)
+        call = Call(
+            world=self.world, journal=self.journal, request=request, caller=caller, named=named
+        )
+        if route.action is not None:
+            call.require(route.action)
+        # Choice: nothing to say is `null` on v2 as on v1: the official SDK cannot read an empty body.
+        return _json(route.answer(call), call.headers)
+
+
+def _canonical(path: str) -> str:
+    """Return the path with the branch `/1.0` under its newer name."""
+    return f"/v1{path.removeprefix('/1.0')}" if path.startswith("/1.0/") else path
+
+
+def _json(body: object, headers: dict[str, str]) -> Response:
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    return Response(text, 200, content_type=JSON, headers=headers)
+
+
+def _query_id() -> str:
+    return f"EU.ext-4.{secrets.token_hex(4)}.{secrets.randbelow(10**7)}.{secrets.token_hex(16)}"

@@ -1,0 +1,151 @@
+"""Who calls: a signed consumer key, or the bearer token of a service account.
+
+https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api
+"""
+
+import fnmatch
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime
+
+from werkzeug.wrappers import Request
+
+from sandbox.ovh import errors, urns
+from sandbox.ovh.state import Account, Application, Credential, World
+from sandbox.switches import Switches
+
+# Choice: a signature is good for a minute either way; the tolerance is not published.
+TOLERANCE_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls, as `/auth/details` tells it, and the consumer key if that is how."""
+
+    account: Account
+    method: str
+    identities: tuple[str, ...]
+    user: str | None = None
+    roles: tuple[str, ...] | None = None
+    credential: Credential | None = None
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the account itself, which policies never restrict."""
+        return self.method == "account"
+
+
+def sign(secret: str, consumer_key: str, method: str, url: str, body: bytes, timestamp: str) -> str:
+    """Return the signature of one call."""
+    parts = (secret, consumer_key, method, url, body.decode("utf-8", "replace"), timestamp)
+    digest = hashlib.sha1("+".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return f"$1${digest}"
+
+
+def authenticate(world: World, request: Request, now: datetime, switches: Switches) -> Caller:
+    """Return the caller. Raises ApiError."""
+    if bearer := request.headers.get("Authorization"):
+        # One guide shows the header without the word: both are taken.
+        return _by_token(world, bearer.removeprefix("Bearer ").strip(), now, switches)
+    if "X-Ovh-Application" in request.headers:
+        return _by_consumer_key(world, request, now, switches)
+    raise errors.not_logged_in("You must login first")
+
+
+def application_of(world: World, request: Request) -> Application:
+    """Return the application that a call names. Raises ApiError."""
+    application = world.applications.get(request.headers.get("X-Ovh-Application", ""))
+    if application is None:
+        raise errors.invalid_key()
+    return application
+
+
+def _by_token(world: World, bearer: str, now: datetime, switches: Switches) -> Caller:
+    token = world.tokens.get(bearer)
+    if token is None or (now >= token.expires and not switches.ignore_expiry):
+        raise errors.not_logged_in("Invalid or expired access token")
+    account = world.accounts[token.nic]
+    if token.client_id not in account.clients:
+        raise errors.not_logged_in("Invalid or expired access token")
+    identity = urns.credential(account.nic, token.client_id)
+    return Caller(account=account, method="oauth2_client_credentials", identities=(identity,))
+
+
+def _by_consumer_key(world: World, request: Request, now: datetime, switches: Switches) -> Caller:
+    application = application_of(world, request)
+    consumer_key = request.headers.get("X-Ovh-Consumer", "")
+    credential = world.credentials.get(consumer_key)
+    if credential is None or credential.application != application:
+        raise errors.not_credential()
+    _check_signature(application.secret, consumer_key, request, now)
+    _check_credential(world, credential, request, now, switches)
+    credential.last_use = now
+    return _caller(world.accounts[credential.nic], credential)
+
+
+def _check_signature(secret: str, consumer_key: str, request: Request, now: datetime) -> None:
+    timestamp = request.headers.get("X-Ovh-Timestamp", "")
+    url = f"{request.scheme}://{request.host}{request.environ['RAW_URI']}"
+    expected = sign(secret, consumer_key, request.method, url, request.get_data(), timestamp)
+    given = request.headers.get("X-Ovh-Signature", "")
+    if not hmac.compare_digest(expected.encode(), given.encode()):
+        raise errors.invalid_signature()
+    if not timestamp.isdecimal() or abs(int(timestamp) - now.timestamp()) > TOLERANCE_S:
+        raise errors.invalid_signature()
+
+
+def _check_credential(
+    world: World, credential: Credential, request: Request, now: datetime, switches: Switches
+) -> None:
+    over = credential.expiration is not None and now >= credential.expiration
+    if credential.status != "validated" or (over and not switches.ignore_expiry):
+        raise errors.invalid_credential()
+    if credential.user is not None:
+        user = world.accounts[credential.nic].users.get(credential.user)
+        # Choice: the keys of a user who is gone or disabled stop at once.
+        if user is None or user["status"] == "DISABLED":
+            raise errors.invalid_credential()
+    if credential.allowed_ips is not None and not _is_from(credential.allowed_ips, request):
+        raise errors.forbidden("This call is not allowed from this IP")
+
+
+def _is_from(blocks: list[str], request: Request) -> bool:
+    address = ipaddress.ip_address(request.remote_addr or "0.0.0.0")
+    return any(address in ipaddress.ip_network(block, strict=False) for block in blocks)
+
+
+def _caller(account: Account, credential: Credential) -> Caller:
+    if credential.user is None:
+        root = urns.account_identity(account.nic)
+        return Caller(account=account, method="account", identities=(root,), credential=credential)
+    groups = account.groups_of(credential.user)
+    return Caller(
+        account=account,
+        method="user",
+        identities=(
+            urns.user(account.nic, credential.user),
+            *(urns.group(account.nic, name) for name in groups),
+        ),
+        user=credential.user,
+        roles=tuple(dict.fromkeys(account.groups[name]["role"] for name in groups)),
+        credential=credential,
+    )
+
+
+def rules_cover(credential: Credential, method: str, path: str) -> bool:
+    """Tell whether a consumer key may be used for a route.
+
+    `path` begins with its branch, `/v1` or `/v2`. A rule names a v1 route with or without it.
+    """
+    # Choice: a rule means a v2 route only with its branch, or by `/*`.
+    paths = {path, path.removeprefix("/v1")}
+    return any(
+        rule["method"] == method and any(_covers(rule["path"], each) for each in paths)
+        for rule in credential.rules
+    )
+
+
+def _covers(pattern: str, path: str) -> bool:
+    return fnmatch.fnmatchcase(path, pattern.replace("[", "[[]").replace("?", "[?]"))

@@ -1,0 +1,62 @@
+"""Fields of a body, read one by one and refused in OVHcloud's words."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from sandbox.ovh.errors import bad_request
+
+Json = dict[str, Any]
+
+MAXIMUM = 255  # Choice: what the console allows where it says; the server's limit is unknown.
+
+
+def text(body: Json, name: str, *, required: bool = False) -> str | None:
+    """Return a string, None when absent or null. Raises ApiError."""
+    value = body.get(name)
+    if value is None:
+        if required:
+            raise bad_request(f"{name} is required", "MISSING_PARAMETER")
+        return None
+    if not isinstance(value, str):
+        raise bad_request(f"{name} is a string", "INVALID_PARAMETER")
+    if len(value) > MAXIMUM:
+        raise bad_request(f"{name} is longer than {MAXIMUM} characters", "PARAMETER_TOO_LONG")
+    return value
+
+
+def name(body: Json, key: str, pattern: str) -> str:
+    """Return a required string that is not empty and fits the pattern. Raises ApiError."""
+    value = text(body, key, required=True)
+    if not value:
+        raise bad_request(f"{key} is required", "MISSING_PARAMETER")
+    return fitting(value, key, pattern)
+
+
+def fitting(value: str, key: str, pattern: str) -> str:
+    """Return the value when it fits the pattern whole. Raises ApiError."""
+    if re.fullmatch(pattern, value) is None:
+        raise bad_request(f"{key} does not match {pattern}", "INVALID_FORMAT")
+    return value
+
+
+def one_of(body: Json, key: str, allowed: Collection[str], default: str | None = None) -> str:
+    """Return one of the allowed words. Raises ApiError."""
+    value = body.get(key)
+    if value is None and default is not None:
+        return default
+    if value not in allowed:
+        raise bad_request(f"{key} is one of {', '.join(sorted(allowed))}", "INVALID_PARAMETER")
+    return str(value)
+
+
+def items(body: Json, key: str, *, required: bool = False) -> list[Any]:
+    """Return a list, empty when absent or null and not required. Raises ApiError."""
+    value = body.get(key)
+    if value is None:
+        if required:
+            raise bad_request(f"{key} is required", "MISSING_PARAMETER")
+        return []
+    if not isinstance(value, list):
+        raise bad_request(f"{key} is a list", "INVALID_PARAMETER")
+    return value

@@ -1,0 +1,82 @@
+"""`/me`: the account, and a few ordinary routes of it to be allowed or refused.
+
+https://eu.api.ovh.com/console/?section=%2Fme&branch=v1
+"""
+
+from sandbox.ovh import errors
+from sandbox.ovh.call import Call, Json, on_account
+
+# Read-only fields of the account, ignored in PUT as everywhere in v1.
+KEPT = frozenset(
+    {"currency", "customerCode", "email", "kycValidated", "nichandle", "ovhCompany"}
+    | {"ovhSubsidiary", "state"}
+)
+BILLS = ("FR10000001", "FR10000002")
+CONTACTS = (1001, 1002)
+
+
+def get(call: Call) -> Json:
+    """Answer `GET /me`."""
+    return call.account.me
+
+
+def put(call: Call) -> None:
+    """Answer `PUT /me`: known fields are set, the others left."""
+    me = call.account.me
+    for name, value in call.body.items():
+        if name not in KEPT and name in me:
+            me[name] = value
+
+
+def support_level(_: Call) -> Json:
+    """Answer `GET /me/supportLevel`."""
+    return {"level": "standard"}
+
+
+def certificates(_: Call) -> list[str]:
+    """Answer `GET /me/certificates`."""
+    return []
+
+
+def tags(call: Call) -> list[str]:
+    """Answer `GET /me/tag`: the customer's categories, not the tags of resources."""
+    return call.listed(call.account.tags)
+
+
+def bills(call: Call) -> list[str]:
+    """Answer `GET /me/bill`."""
+    return call.listed(BILLS)
+
+
+def bill(call: Call) -> Json:
+    """Answer `GET /me/bill/{billId}`."""
+    id_ = call.named["id"]
+    if id_ not in BILLS:
+        raise errors.not_found(f"bill {id_}")
+    return {"billId": id_, "priceWithTax": {"currencyCode": "EUR", "value": 12, "text": "12.00 €"}}
+
+
+def contacts(call: Call) -> list[int]:
+    """Answer `GET /me/contact`."""
+    return call.listed(CONTACTS)
+
+
+def contact(call: Call) -> Json:
+    """Answer `GET /me/contact/{contactId}`."""
+    id_ = call.named["id"]
+    if id_ not in map(str, CONTACTS):
+        raise errors.not_found(f"contact {id_}")
+    return {"id": int(id_), "email": call.account.me["email"]}
+
+
+ROUTES = {
+    ("GET", "/v1/me"): on_account("me/get", get),
+    ("PUT", "/v1/me"): on_account("me/edit", put),
+    ("GET", "/v1/me/supportLevel"): on_account("me/supportLevel/get", support_level),
+    ("GET", "/v1/me/certificates"): on_account("me/certificates/get", certificates),
+    ("GET", "/v1/me/tag"): on_account("me/tag/get", tags),
+    ("GET", "/v1/me/bill"): on_account("me/bill/get", bills),
+    ("GET", "/v1/me/bill/<id>"): on_account("me/bill/get", bill),
+    ("GET", "/v1/me/contact"): on_account("me/contact/get", contacts),
+    ("GET", "/v1/me/contact/<id>"): on_account("me/contact/get", contact),
+}

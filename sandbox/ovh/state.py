@@ -1,0 +1,158 @@
+"""What exists on the sandbox's OVHcloud: accounts, their objects, and the keys that open them.
+
+Objects are kept in the shape in which the API shows them; secrets are kept beside them.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.ovh import urns
+
+Json = dict[str, Any]
+
+V1_ZONE = ZoneInfo("Europe/Paris")  # v1 shows times with the offset of OVHcloud's own clock.
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """One account and all that it owns. Names and ids are the keys."""
+
+    nic: str
+    me: Json
+    users: dict[str, Json] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, Json] = field(default_factory=dict)
+    members: dict[str, set[str]] = field(default_factory=dict)  # Beside main groups.
+    clients: dict[str, Json] = field(default_factory=dict)
+    client_secrets: dict[str, str] = field(default_factory=dict)
+    policies: dict[str, Json] = field(default_factory=dict)
+    permissions_groups: dict[str, Json] = field(default_factory=dict)  # By URN, its own only.
+    resource_groups: dict[str, Json] = field(default_factory=dict)
+    resources: dict[str, Json] = field(default_factory=dict)  # By URN.
+    tags: list[str] = field(default_factory=list)  # Customer tags, which are not IAM tags.
+
+    @property
+    def urn(self) -> str:
+        """The account as a resource, which rights on its own routes are granted on."""
+        return urns.resource("account", self.nic)
+
+    def groups_of(self, login: str) -> list[str]:
+        """Return every group of a user, the main one first."""
+        main = self.users[login]["group"]
+        others = sorted(name for name, logins in self.members.items() if login in logins)
+        return [main, *(name for name in others if name != main)]
+
+    def holders(self, urn: str) -> frozenset[str]:
+        """Return the URNs of the resource groups that hold a resource."""
+        id_ = self.resources[urn]["id"] if urn in self.resources else None
+        return frozenset(
+            group["urn"]
+            for group in self.resource_groups.values()
+            # The default group is OVHcloud's own, and holds whatever the account has.
+            if group["readOnly"] or any(each["id"] == id_ for each in group["resources"])
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """A program that asks for consumer keys."""
+
+    id: int
+    key: str
+    secret: str
+    name: str
+    nic: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Credential:
+    """A consumer key; whoever validates it gives it its account, and its user when a local one."""
+
+    id: int
+    application: Application
+    rules: list[Json]
+    allowed_ips: list[str] | None
+    redirection: str | None
+    ticket: str  # Names the key on the validation page, where the key itself is not shown.
+    creation: datetime
+    status: str = "pendingValidation"
+    nic: str = ""
+    user: str | None = None
+    expiration: datetime | None = None
+    last_use: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """An OAuth2 access token of a service account."""
+
+    nic: str
+    client_id: str
+    expires: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """All accounts of the plate, and every key. Managed permissions groups belong to nobody."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    managed_groups: dict[str, Json] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    credentials: dict[str, Credential] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
+
+    def permissions_groups(self, account: Account) -> dict[str, Json]:
+        """Return by URN the groups that an account's policies may name: its own and managed."""
+        return self.managed_groups | account.permissions_groups
+
+    def owner_of(self, urn: str) -> Account | None:
+        """Return the account that a resource belongs to."""
+        return next((each for each in self.accounts.values() if urn in each.resources), None)
+
+
+def new_id() -> str:
+    """Return a new UUID."""
+    return str(uuid.uuid4())
+
+
+def new_number() -> int:
+    """Return a new number for the objects of v1 that have one."""
+    return secrets.randbelow(10**9) + 10**5
+
+
+def v1_time(moment: datetime) -> str:
+    """Return a time as v1 shows it: whole seconds and an offset."""
+    return moment.astimezone(V1_ZONE).isoformat(timespec="seconds")
+
+
+def v2_time(moment: datetime) -> str:
+    """Return a time as v2 shows it: UTC, up to six digits, trailing zeros cut."""
+    text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
+    return f"{text}Z"
+
+
+def told(world: World) -> Json:
+    """Return everything that lasts, by account: no secret, no time, no key of a session."""
+    return {nic: dict(_told_account(each)) for nic, each in sorted(world.accounts.items())}
+
+
+HIDDEN = ("creation", "lastUpdate", "passwordLastUpdate", "createdAt", "updatedAt")
+KINDS = ("users", "groups", "clients", "policies", "permissions_groups", "resource_groups")
+
+
+def _told_account(account: Account) -> Iterator[tuple[str, Any]]:
+    yield "me", account.me
+    for kind in (*KINDS, "resources"):
+        objects: dict[str, Json] = getattr(account, kind)
+        yield kind, {key: _lasting(each) for key, each in sorted(objects.items())}
+    yield "members", {name: sorted(logins) for name, logins in sorted(account.members.items())}
+    yield "tags", sorted(account.tags)
+
+
+def _lasting(shown: Json) -> Json:
+    return {key: value for key, value in shown.items() if key not in HIDDEN}
