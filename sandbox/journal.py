@@ -126,7 +126,7 @@ class Watched:
         if fault is not None and fault.replaces:
             answer = fault.answer()
         else:
-            answer = Response.from_app(self.app, environ, buffered=True)
+            answer = _run(self.app, environ)
         lost = fault is not None and fault.kind == "lost_answer"
         self.journal.record(
             Call(
@@ -152,3 +152,19 @@ def _keep_body(environ: "WSGIEnvironment") -> bytes:
     environ["wsgi.input"] = BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
     return body
+
+
+def _run(app: "WSGIApplication", environ: "WSGIEnvironment") -> Response:
+    """Return the application's whole answer; unlike werkzeug's own, it sees the same environ."""
+    began: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _: object = None) -> Callable[..., None]:
+        began[:] = [status, headers]
+        return began.append
+
+    chunks = app(environ, start)
+    try:
+        body = b"".join(chunks)
+    finally:
+        getattr(chunks, "close", lambda: None)()
+    return Response(body, status=began[0], headers=began[1])
