@@ -31,4 +31,4 @@ def action_of(environ: "WSGIEnvironment", body: bytes) -> str:
     if target:
         return str(target.rpartition(".")[2])
     form = parse_qs(body.decode("utf-8", "replace")) | parse_qs(environ.get("QUERY_STRING", ""))
-    return form.get("Action", [""])[0]
+    return str(form.get("Action", [""])[0])

@@ -1,0 +1,73 @@
+"""What the stand-in can do: resource types and functions, by the tokens of pulumi-aws.
+
+https://www.pulumi.com/registry/packages/aws/api-docs/iam/
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sandbox.aws.plugin.access_key import AccessKey
+from sandbox.aws.plugin.base import Resource
+from sandbox.aws.plugin.errors import OFFICIAL, Refused
+from sandbox.aws.plugin.group import Group
+from sandbox.aws.plugin.group_membership import GroupMembership
+from sandbox.aws.plugin.group_policy import GroupPolicy
+from sandbox.aws.plugin.group_policy_attachment import GroupPolicyAttachment
+from sandbox.aws.plugin.policy import Policy
+from sandbox.aws.plugin.role import Role
+from sandbox.aws.plugin.role_policy import RolePolicy
+from sandbox.aws.plugin.role_policy_attachment import RolePolicyAttachment
+from sandbox.aws.plugin.user import User
+from sandbox.aws.plugin.user_group_membership import UserGroupMembership
+from sandbox.aws.plugin.user_login_profile import UserLoginProfile
+from sandbox.aws.plugin.user_policy import UserPolicy
+from sandbox.aws.plugin.user_policy_attachment import UserPolicyAttachment
+
+if TYPE_CHECKING:
+    from sandbox.aws.plugin.cloud import Cloud
+    from sandbox.aws.plugin.wire import Props
+
+TYPES: dict[str, type[Resource]] = {
+    "aws:iam/accessKey:AccessKey": AccessKey,
+    "aws:iam/group:Group": Group,
+    "aws:iam/groupMembership:GroupMembership": GroupMembership,
+    "aws:iam/groupPolicy:GroupPolicy": GroupPolicy,
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": GroupPolicyAttachment,
+    "aws:iam/policy:Policy": Policy,
+    "aws:iam/role:Role": Role,
+    "aws:iam/rolePolicy:RolePolicy": RolePolicy,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": RolePolicyAttachment,
+    "aws:iam/user:User": User,
+    "aws:iam/userGroupMembership:UserGroupMembership": UserGroupMembership,
+    "aws:iam/userLoginProfile:UserLoginProfile": UserLoginProfile,
+    "aws:iam/userPolicy:UserPolicy": UserPolicy,
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": UserPolicyAttachment,
+}
+
+
+def caller_identity(cloud: "Cloud", args: "Props") -> "Props":
+    """Return the account, ARN and unique id of the credentials in use."""
+    del args
+    found = cloud.caller()
+    account = found["Account"]
+    return {"id": account, "accountId": account, "arn": found["Arn"], "userId": found["UserId"]}
+
+
+FUNCTIONS: dict[str, Callable[["Cloud", "Props"], "Props"]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": caller_identity,
+}
+
+
+def resource_type(urn: str) -> type[Resource]:
+    """Return the type that a URN is of. Raises Refused, naming it."""
+    token = urn.split("::")[2].rpartition("$")[2]
+    if token not in TYPES:
+        raise Refused(f"the stand-in for pulumi-aws has no {token}; {OFFICIAL}")
+    return TYPES[token]
+
+
+def function(token: str) -> Callable[["Cloud", "Props"], "Props"]:
+    """Return the function of that token. Raises Refused, naming it."""
+    if token not in FUNCTIONS:
+        raise Refused(f"the stand-in for pulumi-aws has no {token}; {OFFICIAL}")
+    return FUNCTIONS[token]
