@@ -1,0 +1,57 @@
+"""The gate of an AWS account: its credentials, and who holds the names that a stack wants.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from providers.aws import client
+from providers.base import Opts
+from providers.gate import Gate, GateProps, GateProvider, Holders
+
+TAG = "grantbook"
+
+
+class AccountProvider(GateProvider):
+    """Names one by one: IAM's lists leave out the tags that tell whose a name is."""
+
+    @property
+    def api(self) -> client.AwsClient:
+        """The account's client."""
+        return client.of(self.settings)
+
+    def holders(self, kind: str, names: Iterable[str]) -> Holders:
+        """Return the marks of those who hold names: `user`, `group`, `role` or `policy`."""
+        found = {name: self.tags(kind, name) for name in names}
+        return {name: tags.get(TAG, "") for name, tags in found.items() if tags is not None}
+
+    def tags(self, kind: str, name: str) -> Mapping[str, str] | None:
+        """Return the tags of what holds a name, or None where it is free."""
+        iam = self.api.iam
+        arn = f"arn:aws:iam::{self.settings.identity}:policy/{name}"
+        reads: Mapping[str, Callable[[], Any]] = {
+            "user": lambda: iam.get_user(UserName=name)["User"].get("Tags"),
+            "group": lambda: iam.get_group(GroupName=name) and [],  # Groups have no tags.
+            "role": lambda: iam.get_role(RoleName=name)["Role"].get("Tags"),
+            "policy": lambda: iam.get_policy(PolicyArn=arn)["Policy"].get("Tags"),
+        }
+        try:
+            return {tag["Key"]: tag["Value"] for tag in reads[kind]() or []}
+        except (BotoCoreError, ClientError) as error:
+            if _is_absent(error):
+                return None
+            raise client.translated(error, f"iam:Get{kind.title()} {name}") from error
+
+
+def _is_absent(error: Exception) -> bool:
+    return isinstance(error, ClientError) and error.response["Error"].get("Code") == "NoSuchEntity"
+
+
+class Account(Gate, module="aws", name="Account"):
+    """The account in a Pulumi program; `id` is its number."""
+
+    def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
+        super().__init__(AccountProvider(), name, {**props, "mark": ""}, opts)

@@ -1,0 +1,88 @@
+"""AWS, read with boto3: what pulumi-aws cannot tell before it changes something.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+
+from providers.errors import Misplaced, Refused, Unreachable
+from providers.settings import Settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_iam import IAMClient
+
+CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 5})
+VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+BROKEN = 500
+
+
+class AwsClient:
+    """One account; everything it does is a read."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._endpoint = settings.endpoint or None
+        key, secret, token = (
+            settings.variables(*VARIABLES).values() if settings.prefix else [""] * 3
+        )
+        try:
+            self._session = boto3.Session(
+                aws_access_key_id=key or None,
+                aws_secret_access_key=secret or None,
+                aws_session_token=token or None,
+                profile_name=settings.profile or None,
+                region_name=settings.region,
+            )
+        except ProfileNotFound as error:
+            raise Misplaced(f'account "{settings.account}": {error}') from error
+        if settings.prefix and not key:
+            settings.variable(VARIABLES[0])
+
+    @property
+    def iam(self) -> "IAMClient":
+        """A client of IAM in this account."""
+        return self._session.client("iam", endpoint_url=self._endpoint, config=CONFIG)
+
+    def prove(self) -> None:
+        """Make sure that the credentials belong to the account. Raises Misplaced."""
+        sts = self._session.client("sts", endpoint_url=self._endpoint, config=CONFIG)
+        try:
+            found = sts.get_caller_identity()["Account"]
+        except NoCredentialsError as error:
+            names = ", ".join(self.settings.prefix + name for name in VARIABLES[:2])
+            raise Misplaced(
+                f'account "{self.settings.account}": no credentials. Set {names}, or a profile, '
+                "in the environment of this run."
+            ) from error
+        except (BotoCoreError, ClientError) as error:
+            raise translated(error, "sts:GetCallerIdentity") from error
+        if found != self.settings.identity:
+            raise Misplaced(
+                f'account "{self.settings.account}": the credentials belong to "{found}", not to '
+                f'"{self.settings.identity}". Nothing was changed there.'
+            )
+
+
+def translated(error: BotoCoreError | ClientError, call: str) -> Unreachable | Refused:
+    """Return what an error of boto3 means, with AWS's words and request id."""
+    if not isinstance(error, ClientError):
+        return Unreachable(f"AWS: {call}: no answer ({type(error).__name__})")
+    about = error.response.get("Error", {})
+    meta = error.response.get("ResponseMetadata", {})
+    status = meta.get("HTTPStatusCode", 0)
+    message = (
+        f"AWS: {call}: {status} {about.get('Code')}: {about.get('Message')} "
+        f"(request {meta.get('RequestId', 'without id')})"
+    )
+    return Unreachable(message) if status >= BROKEN else Refused(message, status)
+
+
+@cache
+def of(settings: Settings) -> AwsClient:
+    """Return the one client that a process has for an account."""
+    return AwsClient(settings)

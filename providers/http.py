@@ -1,0 +1,160 @@
+"""One way to send: with time-outs, with retries where they are safe, with errors in one tree.
+
+A change that may have been carried out is never sent twice: only calls that can be repeated are,
+and those that the cloud turned away at the door (429, or no connection at all).
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import requests
+import stamina
+from requests.auth import AuthBase
+from urllib3.exceptions import NewConnectionError
+
+from providers.errors import NotFound, Refused, Unreachable, shortened
+
+TIMEOUT_S = (5, 30)  # To connect; to answer.
+ATTEMPTS = 5
+PATIENCE_S = 60  # For all attempts of one call.
+REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+PASSING = frozenset({408, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a cloud answered: parsed body (None when empty) and headers."""
+
+    status: int
+    body: Any
+    headers: Mapping[str, str]
+
+
+Words = Callable[[Answer], str]
+"""Return a refusal in the cloud's own words, with its request id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Sends the calls of one account. Safe to share between threads: each has its own session."""
+
+    cloud: str
+    base: str
+    auth: AuthBase
+    words: Words
+    passes: Callable[[Answer], bool]  # Tells a refusal that passes by itself.
+    local: threading.local
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return the answer to one call. Raises Unreachable, Refused, NotFound."""
+        for attempt in stamina.retry_context(
+            on=_again, attempts=ATTEMPTS, timeout=PATIENCE_S, wait_initial=0.2, wait_max=10
+        ):
+            with attempt:
+                return self._once(method, path, body, query, headers)
+        raise AssertionError("a retry ends with an answer or an error")
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        body: object,
+        query: Mapping[str, Any] | None,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
+        call = f"{self.cloud}: {method} {path}"
+        try:
+            found = self._session().request(
+                method,
+                self.base + path,
+                json=body,
+                params=query,
+                headers=headers,
+                auth=self.auth,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            again = method in REPEATABLE or _never_left(error)
+            raise Unreachable(
+                f"{call}: no answer from {self.base} ({_reason(error)})", 0 if again else None
+            ) from error
+        answer = Answer(status=found.status_code, body=_json(found), headers=found.headers)
+        self._judge(call, method, answer)
+        return answer
+
+    def _judge(self, call: str, method: str, answer: Answer) -> None:
+        """Raise what a bad answer means."""
+        status = answer.status
+        limited = status == HTTPStatus.TOO_MANY_REQUESTS
+        if isinstance(answer.body, _Page) or status >= HTTPStatus.INTERNAL_SERVER_ERROR or limited:
+            words = answer.body.text if isinstance(answer.body, _Page) else self.words(answer)
+            again = (method in REPEATABLE and status in PASSING) or limited
+            raise Unreachable(
+                f"{call}: {status} {shortened(words)}", _after(answer) if again else None
+            )
+        if status >= HTTPStatus.BAD_REQUEST:
+            message = f"{call}: {status} {shortened(self.words(answer))}"
+            if status == HTTPStatus.NOT_FOUND:
+                raise NotFound(message, status)
+            raise Refused(message, status, 0 if self.passes(answer) else None)
+
+    def _session(self) -> requests.Session:
+        """Return this thread's session; netrc and proxies of the environment are respected."""
+        if not hasattr(self.local, "session"):
+            self.local.session = requests.Session()
+        session: requests.Session = self.local.session
+        return session
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A body that is not JSON: a gateway's page."""
+
+    text: str
+
+
+def _json(found: requests.Response) -> Any:
+    if not found.content:
+        return None
+    try:
+        return found.json()
+    except requests.JSONDecodeError:
+        kind = found.headers.get("Content-Type", "text").partition(";")[0]
+        return _Page(f"with {kind} instead of JSON ({len(found.content)} bytes)")
+
+
+def _after(answer: Answer) -> float:
+    """Return the wait that the cloud asks for, in seconds; 0 leaves it to the back-off."""
+    asked = answer.headers.get("Retry-After", "")
+    return min(float(asked), PATIENCE_S) if asked.isdecimal() else 0
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    """Tell whether a request cannot have reached the cloud, since no connection was made."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(cause, NewConnectionError)
+
+
+def _reason(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "timed out"
+    return "connection refused or unknown host" if _never_left(error) else "connection broken"
+
+
+def _again(error: Exception) -> bool | float:
+    """Tell stamina whether to go on: no, after its own wait, or after the seconds asked for."""
+    retry_s = getattr(error, "retry_s", None)
+    return retry_s or retry_s is not None

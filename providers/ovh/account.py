@@ -1,0 +1,44 @@
+"""The gate of an OVHcloud account: its credentials, and who holds the names that a stack wants.
+
+https://eu.api.ovh.com/console/?section=%2Fauth&branch=v1#get-/auth/details
+"""
+
+from collections.abc import Iterable
+
+from providers import mark
+from providers.base import Opts
+from providers.gate import Gate, GateProps, GateProvider, Holders
+from providers.ovh import client, group, policy, user
+from providers.ovh.client import escaped
+
+KINDS = {"user": user.PATH, "group": group.PATH}
+
+
+class AccountProvider(GateProvider):
+    """Names of policies by list; v1 lists are ids only, so whatever bears a name is read."""
+
+    @property
+    def api(self) -> client.OvhClient:
+        """The account's client."""
+        return client.of(self.settings)
+
+    def holders(self, kind: str, names: Iterable[str]) -> Holders:
+        """Return the marks of those who hold names of a kind: `user`, `group` or `policy`."""
+        if kind == "policy":
+            found = {item["name"]: item for item in self.api.pages(policy.PATH)}
+        else:
+            path = KINDS[kind]
+            present = set(self.api.call("GET", path)) & set(names)
+            found = {name: self.api.call("GET", f"{path}/{escaped(name)}") for name in present}
+        return {
+            name: mark.undescribed(item.get("description"))[1]
+            for name, item in found.items()
+            if name in set(names)
+        }
+
+
+class Account(Gate, module="ovh", name="Account"):
+    """The account in a Pulumi program; `id` is its name."""
+
+    def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
+        super().__init__(AccountProvider(), name, {**props, "mark": ""}, opts)

@@ -1,0 +1,139 @@
+"""Scaleway IAM API key of an application. Its secret is told once, by the creation.
+
+https://www.scaleway.com/en/developers/api/iam/#path-api-keys
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict
+
+import pulumi
+from pulumi import Input
+
+from providers import mark
+from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.scaleway.client import IAM
+from providers.scaleway.provider import ScalewayProvider
+
+PATH = f"{IAM}/api-keys"
+
+
+class ApiKeyProps(TypedDict):
+    """What a declaration sets; of `expires_at` and `lifetime_s` at most one."""
+
+    application_id: Input[str]
+    description: Input[str]  # Up to 200 characters, the mark among them.
+    default_project: Input[str]  # Name or id, "" for the organization's default.
+    expires_at: Input[str]  # An instant, "" for none.
+    lifetime_s: Input[int]  # 0 for none.
+    mark: Input[str]  # Its owner part.
+
+
+class ApiKeyProvider(ScalewayProvider):
+    """Keys by access key. The end is fixed at the making; a new one is a new key, made first."""
+
+    editable = ("description", "default_project")
+    replace_on = ("application_id", "expires_at", "lifetime_s")
+    kept = ("access_key", "secret_key", "fixed_end")
+
+    def create(self, props: Props) -> CreateResult:
+        """Make the key, then remove any whose secret was lost with an answer."""
+        end = _end(props)
+        body = {
+            "application_id": props["application_id"],
+            "description": mark.described(props["description"], self.mark(props)),
+            **({"default_project_id": self.project(props)} if props["default_project"] else {}),
+            **({"expires_at": end} if end else {}),
+        }
+        made = self.api.call("POST", PATH, body)
+        self.sweep(made["access_key"], props)
+        outs = {
+            **self.said(made, props, end),
+            "access_key": made["access_key"],
+            "secret_key": made["secret_key"],
+            "fixed_end": end,
+        }
+        return CreateResult(made["access_key"], outs)
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """Return the key as it is; an end that was moved by hand is no longer the declared one."""
+        found = self.api.find(f"{PATH}/{id_}")
+        if found is None:
+            return gone()
+        return self.seen(id_, self.said(found, props, props.get("fixed_end", "")), props)
+
+    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
+        """Change description and project, and put a moved end back where it was fixed."""
+        end = olds.get("fixed_end", "")
+        body = {
+            "description": mark.described(news["description"], self.mark(news)),
+            "default_project_id": self.project(news) or self.api.organization,
+            **({"expires_at": end} if end else {}),
+        }
+        found = self.api.call("PATCH", f"{PATH}/{id_}", body)
+        remembered = {key: olds.get(key) for key in self.kept}
+        return UpdateResult({**self.said(found, news, end), **remembered})
+
+    def delete(self, id_: str, _props: Props) -> None:
+        """Delete the key; it opens nothing from then on."""
+        self.api.delete(f"{PATH}/{id_}")
+
+    def drifted(self, olds: Props, _news: Props) -> bool:
+        """Tell whether the end was moved in the cloud."""
+        return bool(olds.get("moved_end"))
+
+    def sweep(self, kept: str, props: Props) -> None:
+        """Delete the other keys of the application that carry this very mark."""
+        query = {"bearer_id": props["application_id"], "organization_id": self.api.organization}
+        for key in list(self.api.pages(PATH, "api_keys", query)):
+            if key["access_key"] != kept and mark.within([key["description"]]) == self.mark(props):
+                self.api.delete(f"{PATH}/{key['access_key']}")
+                self.say(
+                    f"removed {key['access_key']}, a key of an earlier run whose secret nobody has"
+                )
+
+    def project(self, props: Props) -> str:
+        """Return the id of the default project, "" for none."""
+        return self.api.project(props["default_project"]) if props["default_project"] else ""
+
+    def said(self, found: Props, props: Props, end: str) -> Props:
+        """Return an answer in the words of a declaration."""
+        text, held = mark.undescribed(found["description"])
+        wanted = self.project(props) or self.api.organization
+        same = found["default_project_id"] == wanted
+        moved = "" if _same(found["expires_at"], end) else str(found["expires_at"] or "never")
+        return {
+            "application_id": found["application_id"],
+            "description": text,
+            "default_project": props["default_project"] if same else found["default_project_id"],
+            "expires_at": props.get("expires_at"),
+            "lifetime_s": props.get("lifetime_s"),
+            "mark": props["mark"] if held == self.mark(props) else "",
+            "moved_end": moved,
+        }
+
+
+def _end(props: Props) -> str:
+    """Return the instant at which a key made now ends, "" for never."""
+    if props.get("lifetime_s"):
+        end = datetime.now(UTC) + timedelta(seconds=int(props["lifetime_s"]))
+        return end.isoformat(timespec="seconds")
+    return str(props.get("expires_at") or "")
+
+
+def _same(found: str | None, fixed: str) -> bool:
+    if not found or not fixed:
+        return not found and not fixed
+    return datetime.fromisoformat(found) == datetime.fromisoformat(fixed)
+
+
+class ApiKey(Resource, module="scaleway", name="ApiKey"):
+    """The key in a Pulumi program; `id` is the access key, `secret_key` its secret."""
+
+    secrets = ("secret_key",)
+    unique_name = False  # The new key is made before the old one goes.
+
+    access_key: pulumi.Output[str]
+    secret_key: pulumi.Output[str]
+
+    def __init__(self, name: str, props: ApiKeyProps, opts: Opts = None) -> None:
+        super().__init__(ApiKeyProvider(), name, {**props}, opts)

@@ -1,0 +1,94 @@
+"""What Scaleway's objects have in common: tags that carry the mark, and one organization."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from providers import mark
+from providers.base import CreateResult, Props, Provider, ReadResult, UpdateResult, gone
+from providers.errors import Taken
+from providers.gate import whose
+from providers.scaleway import client
+
+
+class ScalewayProvider(Provider):
+    """An object by UUID. Its own tags are the declared ones and the mark, no others."""
+
+    @property
+    def api(self) -> client.ScalewayClient:
+        """The organization's client."""
+        return client.of(self.settings)
+
+    def tags(self, props: Props) -> list[str]:
+        """Return the tags that an object of ours carries."""
+        return [*(props.get("tags") or []), self.mark(props)]
+
+    def tagged(self, found: Mapping[str, Any], props: Props) -> Props:
+        """Return an object's tags as a declaration says them: ours apart from the mark."""
+        tags = list(found.get("tags") or [])
+        ours = self.mark(props)
+        if ours not in tags:
+            return {"tags": tags, "mark": ""}
+        tags.remove(ours)
+        return {"tags": tags, "mark": props["mark"]}
+
+    def own(self, path: str, name: str, props: Props) -> dict[str, Any] | None:
+        """Return the object of this name with exactly our mark, or None where the name is free.
+
+        Raises Taken.
+        """
+        kind = path.rpartition("/")[2]
+        query = {"organization_id": self.api.organization, **_named(kind, name)}
+        for found in self.api.pages(path, kind, query):
+            if name in (found.get("name"), found.get("username")):
+                held = mark.within(found.get("tags") or [])
+                if held != self.mark(props):
+                    raise Taken(
+                        f'{self.settings.account}: somebody else holds the name "{name}" at {path}/'
+                        f"{found['id']} ({whose(held)}); it was left as it is."
+                    )
+                self.say(f"found {name} of an earlier run")
+                return found
+        return None
+
+
+class NamedProvider(ScalewayProvider):
+    """An object with a name, a description and tags, whole in one answer."""
+
+    path: ClassVar[str]
+
+    editable = ("name", "description", "tags")
+    replace_on = ("organization_id",)
+    unordered = ("tags",)
+
+    def create(self, props: Props) -> CreateResult:
+        """Make the object, or take over the one of a lost answer."""
+        body = {**self.declared(props), "tags": self.tags(props)}
+        if found := self.own(self.path, props["name"], props):
+            made = self.api.call("PATCH", f"{self.path}/{found['id']}", body)
+        else:
+            made = self.api.call("POST", self.path, body)
+        return CreateResult(made["id"], self.said(made, props))
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """Return the object as it is."""
+        found = self.api.find(f"{self.path}/{id_}")
+        return gone() if found is None else self.seen(id_, self.said(found, props), props)
+
+    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
+        """Change what differs; tags are always sent whole."""
+        body = {**self.edits(olds, news), "tags": self.tags(news)}
+        made = self.api.call("PATCH", f"{self.path}/{id_}", body)
+        return UpdateResult(self.said(made, news))
+
+    def delete(self, id_: str, _props: Props) -> None:
+        """Delete the object."""
+        self.api.delete(f"{self.path}/{id_}")
+
+    def said(self, found: Props, props: Props) -> Props:
+        """Return an answer in the words of a declaration."""
+        return {**self.declared(found), **self.tagged(found, props)}
+
+
+def _named(kind: str, name: str) -> dict[str, str]:
+    """Return the filter by name that a kind of list has; the caller compares exactly."""
+    return dict.fromkeys({"policies": ("policy_name",), "users": ()}.get(kind, ("name",)), name)

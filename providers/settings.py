@@ -1,0 +1,42 @@
+"""Which account a provider process works on: what its explicit provider resource was given.
+
+Credentials are not among it: they are read from the environment of the run, so that a new token
+needs no update of state.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from providers.errors import Misplaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One account. `prefix` stands before the names of its environment variables."""
+
+    account: str  # The account's name in the stack.
+    identity: str  # AWS account id, OVHcloud account name, Scaleway organization id.
+    endpoint: str  # An address, a name that OVHcloud publishes, or "" for the cloud's own.
+    region: str
+    prefix: str
+    profile: str
+
+    @classmethod
+    def of(cls, get: Any) -> Self:
+        """Return the settings that `get(name)` knows, "" for the ones it does not."""
+        return cls(**{field.name: str(get(field.name) or "") for field in fields(cls)})
+
+    def variable(self, name: str) -> str:
+        """Return the value of an environment variable of this account. Raises Misplaced."""
+        if value := self.variables(name)[name]:
+            return value
+        raise Misplaced(
+            f'account "{self.account}": no credentials, {self.prefix}{name} is not set. '
+            "Set it in the environment of this run, as docs/reference/accounts.md says."
+        )
+
+    def variables(self, *names: str) -> Mapping[str, str]:
+        """Return environment variables of this account by their plain names, "" where unset."""
+        return {name: os.environ.get(self.prefix + name, "") for name in names}
