@@ -1,1 +1,5 @@
 """Scaleway: our words turned into its resources."""
+
+from components.scaleway import account, api_key, application, policy, team, user
+
+__all__ = ["account", "api_key", "application", "policy", "team", "user"]

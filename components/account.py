@@ -1,0 +1,81 @@
+"""One account while it is built: its names, its marks, and what every object in it depends on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from access import model
+from providers import mark
+from providers.gate import Gate
+
+PROJECT = "grantbook"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where components build. `provider` is that of the cloud's objects, one per account."""
+
+    declared: model.Account
+    stack: str
+    provider: pulumi.ProviderResource
+    gates: Sequence[Gate]
+
+    @property
+    def name(self) -> str:
+        """The account's name in the stack."""
+        return self.declared.name
+
+    @property
+    def identity(self) -> str:
+        """The AWS account id, the OVHcloud account name or the Scaleway organization id."""
+        return self.declared.identity
+
+    def logical(self, key: str) -> str:
+        """Return the logical name of a key's resources, for ever."""
+        return f"{self.name}/{key}"
+
+    def mark(self, key: str) -> str:
+        """Return the owner part of the mark that a key's objects carry."""
+        return mark.owner(self.stack, self.logical(key))
+
+    def named(self, key: str) -> str:
+        """Return the name of a key in the cloud."""
+        return self.declared.named(key)
+
+    def whole(self, renamed_from: str) -> pulumi.ResourceOptions:
+        """Return the options of a component; its children follow it to a new key."""
+        old = [pulumi.Alias(name=self.logical(renamed_from))] if renamed_from else None
+        return pulumi.ResourceOptions(aliases=old)
+
+    def inside(
+        self, parent: pulumi.Resource | None = None, renamed_from: str = ""
+    ) -> pulumi.ResourceOptions:
+        """Return the options of an object: on this account, and not before all gates are passed."""
+        old = [pulumi.Alias(name=renamed_from)] if renamed_from else None
+        return pulumi.ResourceOptions(
+            parent=parent, provider=self.provider, depends_on=list(self.gates), aliases=old
+        )
+
+
+def dynamic_provider(account: model.Account) -> pulumi.ProviderResource:
+    """Return the dynamic provider of one account: a process of its own, told no secret."""
+    settings = {
+        "account": account.name,
+        "identity": account.identity,
+        "endpoint": account.endpoint,
+        "region": account.region,
+        "prefix": account.credentials.get("prefix", ""),
+        "profile": account.credentials.get("profile", ""),
+    }
+    inputs = {f"{pulumi.get_project()}:{key}": value for key, value in settings.items()}
+    return pulumi.ProviderResource("pulumi-python", account.name, inputs)
+
+
+def claims(account: model.Account, stack: str, keys: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the names that keys take in the cloud, by kind, each with the owner of its mark."""
+    return {
+        f"{kind}/{account.named(key)}": mark.owner(stack, f"{account.name}/{key}")
+        for kind, held in sorted(keys.items())
+        for key in sorted(held)
+    }

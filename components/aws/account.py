@@ -1,0 +1,71 @@
+"""An AWS account: its provider, and the names that a stack takes in it.
+
+https://www.pulumi.com/registry/packages/aws/api-docs/provider/
+"""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from access import model
+from components.account import Account, claims, dynamic_provider
+from providers.aws import account as gate
+from providers.gate import Gate
+
+VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+def opened(
+    account: model.Account, declaration: model.Declaration
+) -> tuple[pulumi.ProviderResource, Gate]:
+    """Return the provider of an account's objects, and the gate before them."""
+    people = [person.key for person in declaration.people_on(account.name)]
+    teams = [team.key for team in declaration.teams_on(account.name)]
+    applications = declaration.applications_on(account.name)
+    granted = [
+        entry.key
+        for entry in (*declaration.people, *declaration.teams, *declaration.applications)
+        if any(_is_stated(grant) for grant in entry.grants_on(account.name))
+    ]
+    names = {
+        "user": [*people, *(entry.key for entry in applications if entry.keys_on(account.name))],
+        "group": teams,
+        "role": [entry.key for entry in applications if not entry.keys_on(account.name)],
+        "policy": granted,
+    }
+    opts = pulumi.ResourceOptions(provider=dynamic_provider(account))
+    return _provider(account), gate.Account(
+        account.name, {"claims": claims(account, declaration.stack, names)}, opts
+    )
+
+
+def ready(
+    account: model.Account,
+    declaration: model.Declaration,
+    provider: pulumi.ProviderResource,
+    gates: Sequence[Gate],
+) -> Account:
+    """Return the account, ready to build in."""
+    return Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
+
+
+def _is_stated(grant: model.Grant) -> bool:
+    return isinstance(grant, model.AwsGrant) and not grant.managed
+
+
+def _provider(account: model.Account) -> aws.Provider:
+    """Return the provider of pulumi-aws; it refuses the credentials of any other account."""
+    endpoint = account.endpoint
+    prefix = account.credentials.get("prefix", "")
+    mapped = {prefix + name: name for name in VARIABLES} if prefix else None
+    return aws.Provider(
+        account.name,
+        region=account.region,
+        allowed_account_ids=[account.identity],
+        profile=account.credentials.get("profile"),
+        endpoints=[{"iam": endpoint, "sts": endpoint}] if endpoint else None,
+        skip_credentials_validation=True,  # The account's id is asked for, which says as much.
+        skip_metadata_api_check=True,  # A machine's own role is not the pipeline's.
+        opts=pulumi.ResourceOptions(env_var_mappings=mapped),
+    )

@@ -1,0 +1,72 @@
+"""A person on AWS: an IAM user with a password, and a policy for grants of their own.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html
+"""
+
+import json
+from datetime import datetime
+
+import pulumi
+import pulumi_aws as aws
+
+from access import model
+from components.account import Account
+from components.aws import policy
+
+PASSWORD_LENGTH = 24
+
+
+class User(pulumi.ComponentResource):
+    """One IAM user.
+
+    Outputs: `member`, the name that groups refer to; `password`, the first one, a secret.
+    """
+
+    def __init__(self, declared: model.Person, on: Account) -> None:
+        name = on.logical(declared.key)
+        super().__init__("grantbook:aws:User", name, None, on.whole(declared.renamed_from))
+        inside = on.inside(self)
+        identity = aws.iam.User(
+            name,
+            name=on.named(declared.key),
+            force_destroy=True,  # Who leaves, leaves whole: keys and devices made by hand too.
+            tags={policy.TAG: on.mark(declared.key)},
+            opts=inside,
+        )
+        login = aws.iam.UserLoginProfile(
+            name,
+            user=identity.name,
+            password_length=PASSWORD_LENGTH,
+            password_reset_required=True,
+            opts=pulumi.ResourceOptions.merge(inside, _first_login()),
+        )
+        if declared.until:
+            aws.iam.UserPolicy(
+                name,
+                name="until",
+                user=identity.name,
+                policy=json.dumps(ended(declared.until)),
+                opts=inside,
+            )
+        policy.grant(self, declared, on, policy.to_user, identity.name)
+
+        self.member = identity.name
+        self.password = login.password
+        self.register_outputs({"member": self.member})
+
+
+def _first_login() -> pulumi.ResourceOptions:
+    """Keep what the person changes at the first login from being a reason for a new password."""
+    return pulumi.ResourceOptions(
+        additional_secret_outputs=["password"],
+        ignore_changes=["passwordLength", "passwordResetRequired"],
+    )
+
+
+def ended(until: datetime) -> policy.Document:
+    """Return a policy that denies everything from an instant on, whether a run comes or not."""
+    when = {"DateGreaterThan": {"aws:CurrentTime": f"{until:%Y-%m-%dT%H:%M:%SZ}"}}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": when}],
+    }

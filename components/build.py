@@ -1,0 +1,49 @@
+"""Builds what a stack declares, account by account: the one place that knows all clouds."""
+
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import pulumi
+
+from access import model
+from components import aws, ovh, scaleway
+
+ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
+
+Secrets = dict[str, pulumi.Output[Any]]
+
+
+def build(declaration: model.Declaration) -> tuple[Secrets, Secrets]:
+    """Register all resources of a stack; return first passwords and keys, by their full names.
+
+    Nothing is registered on any account that does not wait for the gates of all of them.
+    """
+    passwords: Secrets = {}
+    keys: Secrets = {}
+    opened = {
+        account.name: ROOMS[account.cloud].account.opened(account, declaration)
+        for account in declaration.accounts
+    }
+    gates = [gate for _, gate in opened.values()]
+    for account in declaration.accounts:
+        room = ROOMS[account.cloud]
+        on = room.account.ready(account, declaration, opened[account.name][0], gates)
+        users = {
+            person.key: room.user.User(person, on) for person in declaration.people_on(account.name)
+        }
+        for team in declaration.teams_on(account.name):
+            members = [users[person.key] for person in declaration.members(team.key)]
+            room.team.Team(team, members, on)
+        passwords |= {on.logical(key): user.password for key, user in users.items()}
+        for entry in declaration.applications_on(account.name):
+            application = room.application.Application(entry, on)
+            keys |= {
+                on.logical(f"{entry.key}/{name}"): _pair(key)
+                for name, key in application.keys.items()
+            }
+    return passwords, keys
+
+
+def _pair(key: Any) -> pulumi.Output[Any]:
+    return pulumi.Output.all(access_key=key.access_key, secret_key=key.secret_key)
