@@ -3,8 +3,8 @@
 https://www.scaleway.com/en/docs/iam/reference-content/understanding-policy-conditions/
 """
 
-import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import celpy
 from lark import Token, Tree
@@ -15,46 +15,79 @@ FIELDS = {
     "request": ("ip", "time", "user_agent"),
     "resource": ("id", "locality", "name"),
 }
-RANGE = re.compile(r"""["'][0-9a-fA-F:.]+/[0-9]{1,3}["']""")
+RANGES = "inIpRange"  # Scaleway's own function: an address, and the range that it may be in.
+MACROS = {"all", "exists", "exists_one", "filter", "map"}  # The first argument names a variable.
+TYPES = {"bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"}
+REFERENCE = "See docs/reference/conditions.md."
 
 
 def faults(condition: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong in a condition, each with how to mend it; nothing for a good one."""
     try:
         tree = celpy.Environment().compile(condition)
+        found = [*_unknown(tree), *_addresses(tree, within=False)]
     except celpy.celparser.CELParseError as error:
-        pointed = str(error.args[0]).strip().replace("\n", " ")
-        yield f"has a condition that is not CEL, at: {pointed}", "See docs/reference/conditions.md."
+        pointed = " ".join(str(error.args[0]).split())
+        yield f"has a condition that is not CEL, at: {pointed}", REFERENCE
         return
-    for base, field in _fields(tree):
-        if field not in FIELDS[base]:
-            known = [f"{base}.{name}" for name in FIELDS[base]]
-            yield (
-                f'has a condition on "{base}.{field}", which Scaleway does not know',
-                nearest(f"{base}.{field}", known, f"It knows {', '.join(known)}."),
-            )
-    for address in _compared_ranges(tree):
-        yield (
-            f"compares an address with the range {address} as text, which is never equal",
-            f"Write inIpRange(request.ip, {address}).",
-        )
+    except RecursionError:
+        yield "has a condition with more brackets in each other than can be read", REFERENCE
+        return
+    yield from found
 
 
-def _fields(tree: Tree[Token]) -> Iterator[tuple[str, str]]:
-    """Yield the fields that are asked of `request` and `resource`."""
+def _unknown(tree: Tree[Token]) -> Iterator[tuple[str, str]]:
+    """Yield what Scaleway does not know: words that name nothing, and fields that nothing has."""
+    variables = set(_variables(tree))
+    for node in tree.find_data("ident"):
+        word = str(node.children[0])
+        if word not in FIELDS and word not in variables and word not in TYPES:
+            what = f'has a condition on "{word}", which Scaleway does not know'
+            yield what, nearest(word, FIELDS, f"It knows {' and '.join(FIELDS)}. {REFERENCE}")
     for node in tree.find_data("member_dot"):
-        base, field = node.children[0], node.children[1]
-        leaf = list(base.scan_values(lambda _: True)) if isinstance(base, Tree) else []
-        if len(leaf) == 1 and leaf[0] in FIELDS:
-            yield str(leaf[0]), str(field)
+        base, field = _word(node.children[0]), str(node.children[1])
+        if base in FIELDS and field not in FIELDS[base]:
+            known = [f"{base}.{name}" for name in FIELDS[base]]
+            what = f'has a condition on "{base}.{field}", which Scaleway does not know'
+            yield what, nearest(f"{base}.{field}", known, f"It knows {', '.join(known)}.")
 
 
-def _compared_ranges(tree: Tree[Token]) -> Iterator[str]:
-    """Yield the ranges of addresses that stand outside of `inIpRange`."""
-    if tree.data == "ident_arg" and tree.children[0] == "inIpRange":
-        return
+def _variables(tree: Tree[Token]) -> Iterator[str]:
+    """Yield the names that macros give to the items of a list."""
+    for node in tree.find_data("member_dot_arg"):
+        if node.children[1] in MACROS:
+            yield next(_leaves(node.children[2]), "")
+
+
+def _word(node: Tree[Token] | Token) -> str:
+    """Return the one word that a node comes down to, "" for anything longer."""
+    leaves = list(_leaves(node))
+    return leaves[0] if len(leaves) == 1 else ""
+
+
+def _leaves(node: Tree[Token] | Token) -> Iterator[str]:
+    if isinstance(node, Tree):
+        yield from map(str, node.scan_values(lambda _: True))
+
+
+def _addresses(tree: Tree[Token], *, within: bool) -> Iterator[tuple[str, str]]:
+    """Yield ranges of addresses outside of `inIpRange`, and what is none inside of it."""
+    within = within or (tree.data == "ident_arg" and tree.children[0] == RANGES)
     for child in tree.children:
         if isinstance(child, Tree):
-            yield from _compared_ranges(child)
-        elif RANGE.fullmatch(child):
-            yield str(child)
+            yield from _addresses(child, within=within)
+        elif child[:1] in {"'", '"'} and _is_range(child[1:-1]) != within:
+            if within:
+                what = f"asks whether an address is in {child}, which is no range"
+                yield what, f'For example {RANGES}(request.ip, "192.0.2.0/24").'
+            else:
+                what = f"compares an address with the range {child} as text, which is never equal"
+                yield what, f"Write {RANGES}(request.ip, {child})."
+
+
+def _is_range(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return "/" in text
