@@ -15,19 +15,23 @@ from access.model import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """The files of one stack as trees, and what kept some of them from being read."""
+    """The files of one stack as trees, and what kept some of them from being read.
+
+    Only of a complete stack can it be said that something is not declared.
+    """
 
     stack: str
     config: text.Tree
     files: Sequence[text.Tree]
     mistakes: Sequence[Mistake]
+    complete: bool
 
 
 def collect(root: Path, stack: str) -> Sources:
     """Return the files of a stack, in order of their paths; those included come last."""
     folder = root / "stacks" / stack
     config, mistakes = _read(root, root / "stacks" / f"Pulumi.{stack}.yaml")
-    waiting = sorted(path for path in folder.glob("*") if path.suffix in {".yaml", ".yml"})
+    waiting = sorted(path for path in folder.glob("[!.]*") if path.suffix in {".yaml", ".yml"})
     if not waiting:
         mistakes.append(
             Mistake(
@@ -36,6 +40,7 @@ def collect(root: Path, stack: str) -> Sources:
                 mend="Write one, for example people.yaml; see docs/reference/declaration.md.",
             )
         )
+    complete = bool(waiting)
     trees: dict[Path, text.Tree] = {}
     while waiting:
         path = waiting.pop(0)
@@ -45,7 +50,9 @@ def collect(root: Path, stack: str) -> Sources:
             more, missing = _included(tree, path)
             mistakes += [*wrong, *missing]
             waiting += more
-    return Sources(stack=stack, config=config, files=[*trees.values()], mistakes=mistakes)
+            complete = complete and tree.complete and not missing
+    files = [*trees.values()]
+    return Sources(stack=stack, config=config, files=files, mistakes=mistakes, complete=complete)
 
 
 def _included(tree: text.Tree, path: Path) -> tuple[list[Path], list[Mistake]]:
@@ -53,6 +60,9 @@ def _included(tree: text.Tree, path: Path) -> tuple[list[Path], list[Mistake]]:
     wanted = tree.value.get("include") if isinstance(tree.value, dict) else None
     found: list[Path] = []
     missing: list[Mistake] = []
+    if not isinstance(wanted, list | None):
+        what, mend = "include is no list", "For example `include: [../shared/teams.yaml]`."
+        missing.append(Mistake(place=tree.place(("include",)), what=what, mend=mend))
     for index, name in enumerate(wanted if isinstance(wanted, list) else []):
         other = path.parent / str(name)
         if other.is_file():
@@ -75,8 +85,12 @@ def _read(root: Path, path: Path) -> tuple[text.Tree, list[Mistake]]:
         return text.parse(shown, path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         reason = "not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
-        wrong = Mistake(place=Place(file=shown, line=0), what=f"cannot be read: {reason}")
-        return text.Tree(file=shown, value={}, lines={}), [wrong]
+        wrong = Mistake(
+            place=Place(file=shown, line=0),
+            what=f"cannot be read: {reason}",
+            mend="It has to be a file of UTF-8 text that you may open.",
+        )
+        return text.Tree(file=shown, value={}, lines={}, complete=False), [wrong]
 
 
 def _shown(root: Path, path: Path) -> str:

@@ -4,13 +4,15 @@ YAML 1.2 (https://yaml.org/spec/1.2.2/): `on` and `no` are words, and a date sta
 was written, so that what it means is decided in one place, `access.form`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from access.mistakes import Mistake
 from access.model import Place
@@ -18,15 +20,23 @@ from access.model import Place
 Path = tuple[str | int, ...]
 
 MOST_NODES = 200_000  # Aliases can multiply; a declaration of 5,000 people has a third of this.
+MOST_LEVELS = 40  # An alias can hold itself; the deepest condition has a third of this.
+WHOLE = re.compile(r"[-+]?[0-9]{1,18}")  # Longer ones are nothing to count with, and stay text.
+BOOLS = {"true": True, "false": False}
+NULLS = {"", "~", "null"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """One file: its value, and where each part of it stands."""
+    """One file: its value, and where each part of it stands.
+
+    Only of a complete one can it be said what is not there.
+    """
 
     file: str
     value: Any
     lines: Mapping[Path, int]
+    complete: bool = True
 
     def place(self, path: Path) -> Place:
         """Return where a path stands, or the nearest thing around it that is written down."""
@@ -37,16 +47,36 @@ class Tree:
 
 def parse(file: str, text: str) -> tuple[Tree, list[Mistake]]:
     """Return the tree of a file and what keeps it from being read; the tree is then empty."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False  # YAML lets an anchor move; nobody has to be told.
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file=file, line=mark.line + 1 if mark else 0)
-        what = f"this is not YAML: {error.problem or error.context or 'unreadable'}"
-        return Tree(file=file, value={}, lines={}), [Mistake(place=place, what=what)]
+        node = yaml.compose(text)
+    except (YAMLError, RecursionError, ValueError) as error:
+        line, problem = _unreadable(error, text)
+        wrong = Mistake(
+            place=Place(file=file, line=line),
+            what=f"this is not YAML: {problem}",
+            mend="Look at this line and the one above: indentation, colons, quotes, brackets.",
+        )
+        return Tree(file=file, value={}, lines={}, complete=False), [wrong]
     reader = _Reader(file)
     value = reader.value(node, ()) if node is not None else {}
+    if reader.stopped:
+        return Tree(file=file, value={}, lines={}, complete=False), reader.mistakes
     return Tree(file=file, value=value, lines=reader.lines), reader.mistakes
+
+
+def _unreadable(error: Exception, text: str) -> tuple[int, str]:
+    """Return the line where reading ended, 0 when there is none, and why."""
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else 0, str(error.problem or error.context)
+    if isinstance(error, ReaderError):
+        found = f"a character that no text holds, number {error.character}"
+        return text.count("\n", 0, error.position) + 1, found
+    if isinstance(error, RecursionError):
+        return 0, "more brackets in each other than can be read"
+    return 0, "an escape in quotes that is no character"
 
 
 class _Reader:
@@ -57,12 +87,14 @@ class _Reader:
         self.lines: dict[Path, int] = {}
         self.mistakes: list[Mistake] = []
         self.nodes = 0
+        self.stopped = False
 
     def value(self, node: Node, path: Path) -> Any:
         self.nodes += 1
-        if self.nodes == MOST_NODES:
+        if not self.stopped and (self.nodes > MOST_NODES or len(path) > MOST_LEVELS):
+            self.stopped = True
             self.wrong(node, "this file unfolds to too much", "Use fewer aliases, or more files.")
-        if self.nodes >= MOST_NODES:
+        if self.stopped:
             return None
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, MappingNode):
@@ -74,6 +106,9 @@ class _Reader:
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self.wrong(key_node, "a key that is no word", "Write one word before the colon.")
+                continue
             key = str(key_node.value)
             inner = (*path, key)
             if key == "<<":
@@ -95,10 +130,10 @@ def _scalar(node: ScalarNode) -> Any:
     """Return a scalar as YAML 1.2 types it; times and anything else stay text."""
     kind = str(node.tag).rpartition(":")[2]
     text = str(node.value)
-    if kind == "null":
+    if kind == "null" and text.lower() in NULLS:
         return None
-    if kind == "bool":
-        return text.lower() == "true"
-    if kind == "int" and text.lstrip("+-").isdecimal():
+    if kind == "bool" and text.lower() in BOOLS:
+        return BOOLS[text.lower()]
+    if kind == "int" and WHOLE.fullmatch(text):
         return int(text)
     return text
