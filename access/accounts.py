@@ -8,22 +8,24 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from access import explain, form, model, text
 from access.mistakes import Mistake, Wrong, listed, nearest
 
 CONFIG = ("config", "grantbook:accounts")
 OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
-SCALEWAY_ENDPOINT = "https://api.scaleway.com"
+ENDPOINTS = {"aws": "", "ovh": "ovh-eu", "scaleway": "https://api.scaleway.com"}
+KEY = TypeAdapter(form.Key)
 
 
 def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mistake]]:
     """Return the accounts by name, and what is wrong with those that are left out."""
-    found = config.value.get("config") if isinstance(config.value, dict) else None
-    written = found.get(CONFIG[1]) if isinstance(found, dict) else None
-    if not isinstance(written, dict) or not written:
-        what = "names no account"
+    written = _written(config)
+    if not config.complete:
+        return {}, []  # Why it could not be read has been said.
+    if not written:
+        what = "this stack names no account"
         mend = "Name them under `config: grantbook:accounts:`; see docs/reference/accounts.md."
         return {}, [Mistake(place=config.place(CONFIG), what=what, mend=mend)]
     accounts: dict[str, model.Account] = {}
@@ -43,10 +45,31 @@ def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mis
     return accounts, mistakes
 
 
+def names(config: text.Tree) -> frozenset[str]:
+    """Return the names of the accounts that are written, right or wrong."""
+    return frozenset(_written(config))
+
+
+def _written(config: text.Tree) -> Mapping[str, Any]:
+    found = config.value.get(CONFIG[0]) if isinstance(config.value, dict) else None
+    written = found.get(CONFIG[1]) if isinstance(found, dict) else None
+    return written if isinstance(written, dict) else {}
+
+
 def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]]:
     """Return one account, or None and why; the checks that do not hide others leave it there."""
+    try:
+        KEY.validate_python(name)
+    except ValidationError:
+        what = "has a name that does not fit before a key"
+        return None, [Wrong(path=(), what=what, mend=form.KEY_RULE)]
     cloud = written.get("cloud") if isinstance(written, dict) else None
     shape = form.ACCOUNTS.get(str(cloud))
+    if cloud is None:
+        mend = (
+            "For example `{cloud: aws, account: ..., region: ...}`; see docs/reference/accounts.md."
+        )
+        return None, [Wrong(path=(), what="does not say its cloud", mend=mend)]
     if shape is None:
         advice = nearest(str(cloud), form.ACCOUNTS, f"Clouds are {listed(form.ACCOUNTS)}.")
         return None, [Wrong(path=("cloud",), what=f'is on the cloud "{cloud}"', mend=advice)]
@@ -58,13 +81,13 @@ def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]
         name=name,
         cloud=entry.cloud,
         identity=entry.organization if cloud == "scaleway" else entry.account,
-        endpoint=entry.endpoint or (SCALEWAY_ENDPOINT if cloud == "scaleway" else ""),
+        endpoint=entry.endpoint or ENDPOINTS[entry.cloud],
         region=_region(entry),
         credentials=_credentials(entry.credentials),
         prefix=entry.prefix,
         suffix=entry.suffix,
     )
-    return account, [*_endpoint(account), *_found(account)]
+    return account, [*_endpoint(account), *_plate(entry), *_found(account)]
 
 
 def _region(entry: Any) -> str:
@@ -73,20 +96,33 @@ def _region(entry: Any) -> str:
     return str(getattr(entry, "region", ""))
 
 
+def _plate(entry: Any) -> list[Wrong]:
+    """Return where a plate differs from its endpoint's: it would name resources of elsewhere."""
+    own = OVH_ENDPOINTS.get(entry.endpoint)
+    if entry.cloud != "ovh" or "plate" not in entry.model_fields_set or own in {None, entry.plate}:
+        return []
+    what = f'has the plate "{entry.plate}", but {entry.endpoint} is on "{own}"'
+    return [Wrong(path=("plate",), what=what, mend="Leave it out, or name the other endpoint.")]
+
+
 def _credentials(written: form.Credentials) -> Mapping[str, str]:
     return {key: value for key, value in written.model_dump().items() if value}
 
 
 def _endpoint(account: model.Account) -> list[Wrong]:
-    """Return what keeps an endpoint from being a published name, or an address that keeps secrets."""
+    """Return why an endpoint is neither a published name nor an address that keeps secrets."""
     if account.endpoint in OVH_ENDPOINTS and account.cloud == "ovh":
         return []
-    parts = urlsplit(account.endpoint)
-    if not account.endpoint or (parts.scheme == "https" and parts.hostname):
+    try:
+        parts = urlsplit(account.endpoint)
+        host = parts.hostname or ""
+    except ValueError:  # Brackets that hold no address.
+        parts, host = urlsplit(""), ""
+    if not account.endpoint or (parts.scheme == "https" and host):
         return []
-    if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and _is_loopback(host):
         return []
-    if parts.scheme == "http":
+    if parts.scheme == "http" and host:
         what = f'has the endpoint "{account.endpoint}", where credentials would travel in the clear'
         return [
             Wrong(path=("endpoint",), what=what, mend="Use https; plain http is for 127.0.0.1.")
@@ -111,5 +147,6 @@ def _found(account: model.Account) -> list[Wrong]:
         mend = "Use the environment, with `credentials: {prefix: NAME_}` for a second account."
         return [Wrong(path=("credentials",), what=what, mend=mend)]
     if len(account.credentials) > 1:
-        return [Wrong(path=("credentials",), what="has both a prefix and a profile")]
+        what, mend = "has both a prefix and a profile", "Keep one of them: each is a whole answer."
+        return [Wrong(path=("credentials",), what=what, mend=mend)]
     return []

@@ -1,7 +1,7 @@
 """The files of a stack -> its Declaration, or every mistake in them with file and line.
 
 Nothing is reported twice: an entry that its form refuses is still known by its key, so that those
-who mention it are not refused too.
+who mention it are not refused too. Nothing hides: what is left of a refused entry is read as well.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,8 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from access import explain, form, model, text
-from access.accounts import read_accounts
+from access import accounts, explain, form, model, salvage, text
 from access.grants import aws, ovh, scaleway
 from access.mistakes import Invalid, Wrong, nearest
 from access.reading import Entry, Reading
@@ -21,18 +20,24 @@ ROOMS: Mapping[str, Any] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
 
 def read(sources: Sources) -> model.Declaration:
     """Return the declaration of a stack. Raises Invalid with all of its mistakes."""
-    accounts, mistakes = read_accounts(sources.config)
-    reading = Reading(accounts=accounts, mistakes=[*sources.mistakes, *mistakes])
+    known, mistakes = accounts.read_accounts(sources.config)
+    reading = Reading(
+        accounts=known,
+        wrong_accounts=accounts.names(sources.config) - known.keys(),
+        complete=sources.complete,
+        mistakes=[*sources.mistakes, *mistakes],
+    )
     for tree in sources.files:
         reading.enter(tree)
     reading.unique()
+    reading.renamed()
     bundles = {
         entry.key: _grants(reading, entry, entry.written, entry.path, entry.key)
         for entry in reading.entries["bundles"].values()
     }
     declared = model.Declaration(
         stack=sources.stack,
-        accounts=tuple(accounts[name] for name in sorted(accounts)),
+        accounts=tuple(known[name] for name in sorted(known)),
         people=tuple(_person(reading, entry, bundles) for entry in _sound(reading, "people")),
         teams=tuple(_team(reading, entry, bundles) for entry in _sound(reading, "teams")),
         applications=tuple(
@@ -45,7 +50,7 @@ def read(sources: Sources) -> model.Declaration:
 
 
 def _sound(reading: Reading, section: str) -> Iterator[Entry]:
-    """Yield the entries that their form accepted, sorted by key."""
+    """Yield the entries that can be read, sorted by key."""
     for _, entry in sorted(reading.entries[section].items()):
         if entry.form is not None:
             yield entry
@@ -54,18 +59,23 @@ def _sound(reading: Reading, section: str) -> Iterator[Entry]:
 def _grants(
     reading: Reading, entry: Entry, written: Any, path: text.Path, bundle: str
 ) -> tuple[model.Grant, ...]:
-    """Return the grants written under accounts' names, each checked in its cloud's words."""
+    """Return the grants written under accounts' names, each checked in its cloud's words.
+
+    Accounts come in order of their names, the grants of each as they are written.
+    """
     below = path[len(entry.path) :]
     if not isinstance(written, dict):
-        reading.wrong(entry, Wrong(path=below, what="has grants that are no mapping"))
+        mend = "Write the name of an account below it, and a list of grants below that."
+        reading.wrong(entry, Wrong(path=below, what="has grants that are no mapping", mend=mend))
         return ()
     found: list[model.Grant] = []
-    for name, items in written.items():
+    for name, items in sorted(written.items()):
         account = reading.account(name, entry, (*below, name))
         if account is None:
             continue
         if not isinstance(items, list):
-            reading.wrong(entry, Wrong(path=(*below, name), what="has grants that are no list"))
+            what, mend = "has grants that are no list", "Begin each grant with a dash."
+            reading.wrong(entry, Wrong(path=(*below, name), what=what, mend=mend))
             continue
         for index, item in enumerate(items):
             found += _grant(reading, entry, item, (*below, name, index), account, bundle)
@@ -82,33 +92,39 @@ def _grant(
 ) -> Iterator[model.Grant]:
     """Yield the grant of one item, or nothing where its form refuses it."""
     room, shape = ROOMS[account.cloud], form.GRANTS[account.cloud]
+    written: Any = None
+    wrongs: list[Wrong] = []
     try:
-        written: Any = shape.model_validate(item)
-    except ValidationError as errors:
-        for error in errors.errors():
-            found = explain.wrong(error, shape, room.UNSUPPORTED)
-            path = (*below, *found.path)
-            reading.wrong(entry, Wrong(path=path, what=found.what, mend=found.mend))
-        return
-    place = entry.tree.place((*entry.path, *below))
-    scope = model.Scope(account=account.name, bundle=bundle, until=written.until, place=place)
-    grant, wrongs = room.resolve(written, scope, account)
+        written = shape.model_validate(item)
+    except ValidationError as refusal:
+        errors = refusal.errors()
+        wrongs = [explain.wrong(error, shape, room.UNSUPPORTED) for error in errors]
+        written = salvage.rest(shape, item, errors)
+    refused = bool(wrongs)
+    if written:
+        place = entry.tree.place((*entry.path, *below))
+        scope = model.Scope(account=account.name, bundle=bundle, until=written.until, place=place)
+        grant, more = room.resolve(written, scope, account)
+        # Of what is left of a refused grant only single words are judged: the rest may be missing.
+        wrongs += [found for found in more if not refused or len(found.path) > 1]
+        yield grant
     for found in wrongs:
         path = (*below, *found.path)
         reading.wrong(entry, Wrong(path=path, what=found.what, mend=found.mend))
-    yield grant
 
 
 Bundles = Mapping[str, tuple[model.Grant, ...]]
 
 
 def _granted(reading: Reading, entry: Entry, bundles: Bundles) -> tuple[model.Grant, ...]:
-    """Return all grants of a principal: its own, then those of its bundles."""
-    own = _grants(reading, entry, entry.form.grants, (*entry.path, "grants"), "")
-    for index, name in enumerate(entry.form.bundles):
-        if reading.known("bundles", name, entry, ("bundles", index)):
-            own += bundles[name]
-    return own
+    """Return all grants of a principal: its own, then those of its bundles, sorted by name."""
+    names = entry.form.bundles
+    found = list(_grants(reading, entry, entry.form.grants, (*entry.path, "grants"), ""))
+    reading.once(entry, "bundles", names)
+    for name in sorted(set(names)):
+        if reading.known("bundles", name, entry, ("bundles", names.index(name))):
+            found += bundles[name]
+    return tuple(found)
 
 
 def _person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
@@ -119,6 +135,7 @@ def _person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
         else model.Membership(team=team.team, until=team.until)
         for team in written.teams
     ]
+    reading.once(entry, "teams", [membership.team for membership in memberships])
     for index, membership in enumerate(memberships):
         reading.known("teams", membership.team, entry, ("teams", index))
     for index, name in enumerate(written.accounts):
@@ -129,8 +146,8 @@ def _person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
         renamed_from=written.renamed_from or "",
         place=entry.place,
         email=written.email,
-        memberships=tuple(memberships),
-        accounts=tuple(written.accounts),
+        memberships=tuple(sorted(memberships, key=lambda membership: membership.team)),
+        accounts=tuple(sorted(set(written.accounts))),
         until=written.until,
     )
 
@@ -148,9 +165,10 @@ def _team(reading: Reading, entry: Entry, bundles: Bundles) -> model.Team:
 def _application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Application:
     written: form.Application = entry.form
     owners = {**reading.entries["people"], **reading.entries["teams"]}
-    if written.owner not in owners:
+    judged = reading.complete and "owner" not in entry.refused
+    if judged and written.owner not in owners:
         what = f'has the owner "{written.owner}", who is neither a person nor a team'
-        advice = nearest(written.owner, owners, "An owner who has left is replaced first.")
+        advice = nearest(written.owner, owners, "Name one by key; replace an owner who has left.")
         reading.wrong(entry, Wrong(path=("owner",), what=what, mend=advice))
     keys = [_key(reading, entry, name, key) for name, key in sorted(written.keys.items())]
     grants = _granted(reading, entry, bundles)
@@ -181,7 +199,8 @@ def _key(reading: Reading, entry: Entry, name: str, written: form.ApiKey) -> mod
         reading.wrong(entry, Wrong(path=path, what=what, mend=mend))
     if account and account.cloud != "scaleway" and written.default_project:
         what = f'has the key "{name}" with a default_project, which only Scaleway has'
-        reading.wrong(entry, Wrong(path=(*path, "default_project"), what=what))
+        mend = "Leave it out."
+        reading.wrong(entry, Wrong(path=(*path, "default_project"), what=what, mend=mend))
     return model.ApiKey(
         key=name,
         account=written.on,
@@ -198,7 +217,8 @@ def _trust(reading: Reading, entry: Entry, written: form.Trust | None) -> model.
         return None
     if bool(written.service) == bool(written.account):
         what = "has an assumed_by that needs a service or an account, one of both"
-        reading.wrong(entry, Wrong(path=("assumed_by",), what=what))
+        mend = "For example `assumed_by: {service: lambda.amazonaws.com}`."
+        reading.wrong(entry, Wrong(path=("assumed_by",), what=what, mend=mend))
     return model.Trust(
         service=written.service, account=written.account, external_id=written.external_id
     )
@@ -206,6 +226,8 @@ def _trust(reading: Reading, entry: Entry, written: form.Trust | None) -> model.
 
 def _assumable(reading: Reading, entry: Entry, application: model.Application) -> None:
     """On AWS an application is a role that somebody assumes, or a user that has keys."""
+    if entry.refused & {"keys", "assumed_by"}:
+        return
     for name, account in reading.accounts.items():
         if account.cloud != "aws" or not application.grants_on(name):
             continue

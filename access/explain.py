@@ -15,49 +15,63 @@ INNER: Mapping[str, type[BaseModel]] = {
     "assumed_by": form.Trust,
     "credentials": form.Credentials,
 }
-TEXT = "Put it in quotes: YAML reads it as something else than text."
-KINDS = {"list_type": "a list", "dict_type": "a mapping", "bool_type": "true or false"}
+KINDS = {
+    "bool_type": ("true or false", "Write true or false, without quotes."),
+    "dict_type": ("a mapping", "Write `key: value` lines below it, or leave it out."),
+    "int_type": ("a number", "Write a number, without quotes."),
+    "list_type": ("a list", "Write it in brackets, for example [one, two], or leave it out."),
+    "model_type": ("a mapping", "Write `key: value` lines below it."),
+    "string_type": ("text", "Put it in quotes: YAML reads it as something else than text."),
+}
+OURS = {*form.TAGS, "[key]"}  # Parts of a pydantic location that nobody has written.
+
+
+def path(error: ErrorDetails) -> tuple[int | str, ...]:
+    """Return where a refused part stands below its entry."""
+    return tuple(part for part in error["loc"] if part not in OURS)
 
 
 def wrong(
     error: ErrorDetails, entry: type[BaseModel], unsupported: Mapping[str, str] | None = None
 ) -> Wrong:
     """Return what one refusal of pydantic means; `unsupported` are words of other clouds."""
-    path = tuple(part for part in error["loc"] if part not in {"str", "Membership", "[key]"})
-    last = str(path[-1]) if path else ""
-    kind = error["type"]
+    where, kind = path(error), error["type"]
+    last = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
+    known = {field.alias or name: field for name, field in _form(where, entry).model_fields.items()}
+    said = known[last].description if last in known else None
+    context: Mapping[str, Any] = error.get("ctx", {})
     if kind == "extra_forbidden":
-        known = _fields(path, entry)
         advice = (unsupported or {}).get(last) or nearest(last, known, f"Known: {listed(known)}.")
-        return Wrong(path=path, what=f'has the unknown key "{last}"', mend=advice)
+        return Wrong(path=where, what=f'has the unknown key "{last}"', mend=advice)
     if kind == "missing":
-        return Wrong(path=path[:-1], what=f'needs "{last}"')
+        return Wrong(path=where[:-1], what=f'needs "{last}"', mend=said or "")
     if kind == "value_error":
-        return Wrong(path=path, what=f"has a {last} that cannot be read: {error['ctx']['error']}")
-    if kind == "string_type":
+        what, _, mend = str(context["error"]).partition(": ")
         return Wrong(
-            path=path, what=f"has a {last} that is not text: {error['input']!r}", mend=TEXT
+            path=where, what=f"has a wrong {last}: {what}", mend=f"{mend[:1].upper()}{mend[1:]}."
         )
-    if kind in {"string_pattern_mismatch", "string_too_long"}:
-        return Wrong(path=path, what=f'has the {last} "{error["input"]}"', mend=_mend(error, path))
-    expected = KINDS.get(kind, error["msg"])
-    return Wrong(
-        path=path,
-        what=f"has a {last} of the wrong kind: {error['input']!r}",
-        mend=f"Expected: {expected}.",
+    if kind == "too_short":
+        mend = f"{said} Else leave it out." if said else "Leave it out."
+        return Wrong(path=where, what=f'has nothing in "{last}"', mend=mend)
+    if kind == "string_too_long":
+        what = f'has {len(error["input"])} characters in "{last}"'
+        return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
+    if kind == "string_pattern_mismatch":
+        mend = said or form.KEY_RULE
+        return Wrong(path=where, what=f'has a wrong {last}: "{error["input"]}"', mend=mend)
+    expected, mend = KINDS[kind]
+    there = f'has in "{last}"' if last else "is"
+    return Wrong(path=where, what=f"{there} {_shown(error['input'])}, not {expected}", mend=mend)
+
+
+def _form(where: tuple[int | str, ...], entry: type[BaseModel]) -> type[BaseModel]:
+    """Return the form that a refused part stands in."""
+    return next((INNER[str(part)] for part in reversed(where[:-1]) if part in INNER), entry)
+
+
+def _shown(written: object) -> str:
+    """Return a value as a reader knows it; the whole of it may be long."""
+    kinds = {dict: "a mapping", list: "a list", type(None): "nothing", bool: str(written).lower()}
+    return kinds.get(type(written)) or (
+        f'"{written}"' if isinstance(written, str) else f"{written}"
     )
-
-
-def _fields(path: tuple[int | str, ...], entry: type[BaseModel]) -> list[str]:
-    """Return the keys that are known where an unknown one was met."""
-    inside = next((INNER[str(part)] for part in reversed(path[:-1]) if part in INNER), entry)
-    return [field.alias or name for name, field in inside.model_fields.items()]
-
-
-def _mend(error: ErrorDetails, path: tuple[int | str, ...]) -> str:
-    if error["type"] == "string_too_long":
-        return f"At most {error['ctx']['max_length']} characters."
-    pattern: Any = error["ctx"]["pattern"]
-    if path and path[-1] == "email":
-        return "An address looks like alice@example.com."
-    return f"It must match {pattern}"

@@ -28,7 +28,7 @@ class Wrong:
     mend: str = ""
 
 
-class Invalid(Exception):  # noqa: N818 - named after what it says of a declaration.
+class Invalid(Exception):
     """A declaration that cannot be used; its text is every mistake, in order of file and line."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:

@@ -220,7 +220,11 @@ class Declaration:
             ),
             teams=tuple(replace(team, grants=_lasting(team.grants, now)) for team in self.teams),
             applications=tuple(
-                replace(application, grants=_lasting(application.grants, now))
+                replace(
+                    application,
+                    grants=_lasting(application.grants, now),
+                    keys=tuple(key for key in application.keys if _lasts(key.expires, now)),
+                )
                 for application in self.applications
             ),
         )

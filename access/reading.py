@@ -1,12 +1,12 @@
 """The entries of a stack's files while they are read: who is there, and what is wrong with them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from access import explain, form, model, text
+from access import explain, form, model, salvage, text
 from access.mistakes import Mistake, Wrong, listed, nearest
 
 KEY = TypeAdapter(form.Key)
@@ -20,13 +20,17 @@ SECTIONS: Mapping[str, tuple[str, type[form.Form] | None]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry as written. `form` is None where it was refused; bundles have none of their own."""
+    """One entry as written. Bundles have no form of their own.
+
+    `refused` are the keys that its form has refused; `form` is what is left, or None.
+    """
 
     noun: str
     key: str
     tree: text.Tree
     path: text.Path
     form: Any
+    refused: frozenset[str] = frozenset()
 
     @property
     def place(self) -> model.Place:
@@ -44,9 +48,14 @@ class Entry:
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """What is known while a stack is read."""
+    """What is known while a stack is read.
+
+    Nothing is missed in a stack that is not `complete`, and no account that is there but wrong.
+    """
 
     accounts: Mapping[str, model.Account]
+    wrong_accounts: frozenset[str]
+    complete: bool
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {s: {} for s in SECTIONS})
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -64,6 +73,8 @@ class Reading:
         """Tell whether an entry that another one mentions is there; note it where it is not."""
         if name in self.entries[section]:
             return True
+        if not self.complete:
+            return False
         noun = SECTIONS[section][0]
         names = self.entries[section]
         advice = nearest(name, names, f"Known {section}: {listed(names)}.")
@@ -76,6 +87,8 @@ class Reading:
         """Return an account that an entry names; note it where there is none."""
         if found := self.accounts.get(name):
             return found
+        if not self.accounts or name in self.wrong_accounts:
+            return None
         advice = nearest(name, self.accounts, f"Accounts here: {listed(self.accounts)}.")
         self.wrong(entry, Wrong(path=path, what=f'names the unknown account "{name}"', mend=advice))
         return None
@@ -84,7 +97,7 @@ class Reading:
         """Note every entry of a file, and what its form refuses."""
         sections = tree.value if isinstance(tree.value, dict) else None
         if sections is None:
-            what = "is a list or a word, not a mapping"
+            what = "this is a list or a word, not a mapping"
             self.mistakes.append(
                 Mistake(place=tree.place(()), what=what, mend=f"It holds {listed(SECTIONS)}.")
             )
@@ -92,18 +105,15 @@ class Reading:
         for section, entries in sections.items():
             if section == "include":
                 continue
-            if section not in SECTIONS or not isinstance(entries, dict | None):
+            if section not in SECTIONS:
                 known = {*SECTIONS, "include"}
-                what = (
-                    f'unknown key "{section}"'
-                    if section not in SECTIONS
-                    else f"{section} is no mapping"
-                )
-                mend = (
-                    nearest(section, known, f"Known: {listed(known)}.")
-                    if section not in SECTIONS
-                    else ""
-                )
+                what = f'unknown key "{section}"'
+                mend = nearest(section, known, f"Known: {listed(known)}.")
+                self.mistakes.append(Mistake(place=tree.place((section,)), what=what, mend=mend))
+                continue
+            if not isinstance(entries, dict | None):
+                what = f'"{section}" is not a mapping'
+                mend = f"Write each {SECTIONS[section][0]} below it, by its key."
                 self.mistakes.append(Mistake(place=tree.place((section,)), what=what, mend=mend))
                 continue
             for key, written in (entries or {}).items():
@@ -120,19 +130,27 @@ class Reading:
         try:
             KEY.validate_python(key)
         except ValidationError:
-            mend = (
-                "A key is at most 40 lower-case letters, digits, - and _, and begins with a letter."
-            )
-            self.wrong(entry, Wrong(path=(), what="has a key that no cloud would take", mend=mend))
-        found = None
+            what = "has a key that not every cloud takes"
+            self.wrong(entry, Wrong(path=(), what=what, mend=form.KEY_RULE))
+        self.entries[section][key] = self.formed(entry, shape, written) if shape else entry
+
+    def formed(self, entry: Entry, shape: type[form.Form], written: Any) -> Entry:
+        """Return an entry with its form, or with what is left where parts of it are refused."""
         try:
-            found = shape.model_validate(written) if shape else None
-        except ValidationError as errors:
-            for error in errors.errors():
-                self.wrong(entry, explain.wrong(error, cast("type[form.Form]", shape)))
-        self.entries[section][key] = Entry(
-            noun=noun, key=key, tree=tree, path=entry.path, form=found
-        )
+            return replace(entry, form=shape.model_validate(written))
+        except ValidationError as error:
+            errors = error.errors()
+        for each in errors:
+            self.wrong(entry, explain.wrong(each, shape))
+        left = salvage.rest(shape, written, errors)
+        return replace(entry, form=left, refused=salvage.refused(errors))
+
+    def once(self, entry: Entry, key: str, names: Sequence[str]) -> None:
+        """Note names that a list holds twice."""
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                what = f'names "{name}" twice in its {key}'
+                self.wrong(entry, Wrong(path=(key, index), what=what, mend="Keep one of them."))
 
     def unique(self) -> None:
         """Note keys that two principals share: policies are named by key, on every cloud."""
@@ -144,3 +162,18 @@ class Reading:
                     mend = "People, teams and applications share one list of keys: rename one."
                     self.wrong(entry, Wrong(path=(), what=what, mend=mend))
                 seen.setdefault(key, entry)
+
+    def renamed(self) -> None:
+        """Note former keys that are somebody's still, or that two entries claim."""
+        for section in ("people", "teams", "applications"):
+            claimed: dict[str, Entry] = {}
+            for entry in self.entries[section].values():
+                former = entry.form.renamed_from if entry.form else None
+                if former is None:
+                    continue
+                other = self.entries[section].get(former) or claimed.get(former)
+                if other:
+                    what = f'was renamed from "{former}", which is also said of {other.place}'
+                    mend = "A former key belongs to one entry, and to none under its own name."
+                    self.wrong(entry, Wrong(path=("renamed_from",), what=what, mend=mend))
+                claimed[former] = entry

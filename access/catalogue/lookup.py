@@ -63,9 +63,9 @@ def reached(cloud: str, pattern: str) -> tuple[str, ...]:
     """Return the actions that a pattern names, sorted; AWS does not look at the case."""
     if cloud == "ovh":
         return _matching(pattern, ovh_actions())
-    service, _, action = pattern.partition(":")
-    services = aws_services() if pattern == "*" else (service.lower(),)
-    wanted = f"*:{action or '*'}".lower()
+    service, _, action = ("*:*" if pattern == "*" else pattern).partition(":")
+    services = aws_services() if service == "*" else (service.lower(),)
+    wanted = f"*:{action}".lower().replace("[", "[[]")
     return tuple(
         name
         for service in services

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from access import form, model
 from access.catalogue import lookup
@@ -18,6 +18,14 @@ UNSUPPORTED = {
     "projects": "AWS scopes a grant by `resources`.",
 }
 ARN = re.compile(r"\*|arn:(aws|aws-cn|aws-us-gov|\*):.+")
+COMPARISONS = (
+    *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "BinaryEquals", "Bool"),
+    *("DateEquals", "DateGreaterThan", "DateGreaterThanEquals", "DateLessThan"),
+    *("DateLessThanEquals", "DateNotEquals", "IpAddress", "NotIpAddress", "Null"),
+    *("NumericEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "NumericLessThan"),
+    *("NumericLessThanEquals", "NumericNotEquals", "StringEquals", "StringEqualsIgnoreCase"),
+    *("StringLike", "StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike"),
+)
 MANAGED = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/.+")
 
 
@@ -31,6 +39,7 @@ def resolve(
         *_actions("allow", written.allow),
         *_actions("deny", written.deny),
         *_resources(written.resources),
+        *_comparisons(written.condition),
     ]
     if written.managed and not managed:
         names = lookup.data("aws")["managed_policies"]
@@ -92,3 +101,15 @@ def _resources(resources: list[str]) -> Iterator[Wrong]:
         if not ARN.fullmatch(resource):
             what = f'has the resource "{resource}", which is not an ARN'
             yield Wrong(path=("resources", index), what=what, mend='Write * or "arn:aws:...".')
+
+
+def _comparisons(condition: Mapping[str, object]) -> Iterator[Wrong]:
+    """Yield operators that AWS does not have; any may ask for all values, or for those there."""
+    for operator in condition:
+        base = re.sub(r"^For(Any|All)Values:|IfExists$", "", operator)
+        if base not in COMPARISONS:
+            what = f'has a condition with the operator "{operator}", unknown on AWS'
+            advice = nearest(
+                base, COMPARISONS, "For example StringEquals; docs/reference/conditions.md has all."
+            )
+            yield Wrong(path=("condition", operator), what=what, mend=advice)

@@ -19,6 +19,19 @@ UNSUPPORTED = {
 }
 URN = re.compile(r"urn:v1:(eu|ca|us):(resource|resourceGroup):(\*|[^:]+(:.+)?)")
 GROUP = re.compile(r"urn:v1:(eu|ca|us):permissionsGroup:[^:]+:.+")
+SUBJECTS = (
+    "It knows resource.Tag(key), resource.Name, resource.Type, request.IP, "
+    "date(zone).Date, .WeekDay and .Hour."
+)
+SUBJECT = re.compile(
+    r"(resource\.(Tag\([^()]+\)|Name|Type)|request\.IP|date\([^()]+\)\.(Date|WeekDay|Hour))"
+    r"(\.[A-Za-z_]+)?"
+)
+TAKES: Mapping[str, type] = {"conditions": list, "values": dict}
+EXAMPLES = {
+    "conditions": "a list of `conditions`",
+    "values": '`values`, for example {"resource.Tag(env)": prod}',
+}
 OPERATORS = {"AND": "conditions", "OR": "conditions", "NOT": "conditions", "MATCH": "values"}
 
 
@@ -73,9 +86,9 @@ def _actions(key: str, actions: list[str]) -> Iterator[Wrong]:
             yield Wrong(path=(key, index), what=what, mend=mend)
         elif not lookup.reached("ovh", action):
             what = f'asks for "{action}", unknown on OVHcloud'
-            help_ = "`grantbook catalogue ovh` lists them."
-            known = lookup.ovh_actions()
-            yield Wrong(path=(key, index), what=what, mend=f"{nearest(action, known)} {help_}")
+            advice = nearest(action, lookup.ovh_actions())
+            mend = f"{advice} `grantbook catalogue ovh` lists them.".strip()
+            yield Wrong(path=(key, index), what=what, mend=mend)
 
 
 def _each(
@@ -89,7 +102,7 @@ def _each(
             wrong.append(Wrong(path=(key, index), what=error.what, mend=error.mend))
 
 
-class _Unreadable(Exception):  # noqa: N818 - it never leaves this file.
+class _Unreadable(Exception):
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(what)
         self.what, self.mend = what, mend
@@ -122,7 +135,10 @@ def _resource(word: str, account: model.Account) -> str:
 
 def _of_plate(urn: str, written: str, plate: str) -> str:
     if written != plate:
-        raise _Unreadable(f'has a URN of "{written}", but the account is on "{plate}"', "")
+        raise _Unreadable(
+            f'has a URN of "{written}", but the account is on "{plate}"',
+            f"Begin it with urn:v1:{plate}:, or move the grant to an account that is there.",
+        )
     return urn
 
 
@@ -140,26 +156,37 @@ def _group(word: str, account: model.Account) -> str:
 
 
 def _condition(node: Mapping[str, Any], path: tuple[str | int, ...]) -> Iterator[Wrong]:
-    """Check the shape of a condition: every operator with the part that it takes."""
-    if not node:
-        return
-    operator = node.get("operator")
+    """Yield what is wrong in a condition; no condition at all is fine."""
+    if node:
+        yield from _node(node, path)
+
+
+def _node(node: Any, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    """Check one part of a condition: every operator with the part that it takes."""
+    operator = node.get("operator") if isinstance(node, dict) else None
     part = OPERATORS.get(str(operator))
-    extra = sorted(set(node) - {"operator", part})
-    if part is None:
+    if operator is None:
+        what, mend = "has a condition without an operator", f"Operators are {listed(OPERATORS)}."
+        yield Wrong(path=path, what=what, mend=mend)
+    elif part is None:
         what = f'has a condition with the operator "{operator}"'
         advice = nearest(str(operator), OPERATORS, f"Operators are {listed(OPERATORS)}.")
         yield Wrong(path=path, what=what, mend=advice)
-    elif extra or not node.get(part):
+    elif set(node) != {"operator", part} or not isinstance(node[part] or None, TAKES[part]):
         what = f"has a condition {operator} without `{part}`, or with more than that"
-        yield Wrong(path=path, what=what, mend=f"{operator} takes `operator` and `{part}`.")
-    elif part == "values" and not isinstance(node[part], dict):
-        what = "has a MATCH whose values are no mapping"
-        yield Wrong(path=path, what=what, mend='For example {"resource.Tag(env)": prod}.')
-    elif part == "conditions":
-        inner = node[part] if isinstance(node[part], list) else [node[part]]
-        for index, child in enumerate(inner):
-            child_path = (*path, part, index)
-            yield from _condition(
-                child if isinstance(child, dict) else {"operator": child}, child_path
-            )
+        yield Wrong(path=path, what=what, mend=f"{operator} takes `operator` and {EXAMPLES[part]}.")
+    elif part == "values":
+        for key, value in node[part].items():
+            yield from _match(key, value, (*path, part, key))
+    else:
+        for index, child in enumerate(node[part]):
+            yield from _node(child, (*path, part, index))
+
+
+def _match(key: str, value: object, path: tuple[str | int, ...]) -> Iterator[Wrong]:
+    if not SUBJECT.fullmatch(key):
+        what = f'has a condition on "{key}", unknown on OVHcloud'
+        yield Wrong(path=path, what=what, mend=SUBJECTS)
+    if not isinstance(value, str):
+        what = f'has a condition that compares "{key}" with something else than text'
+        yield Wrong(path=path, what=what, mend='Put the value in quotes, several as "7,8,9".')

@@ -12,6 +12,7 @@ UNSUPPORTED = {
     "deny": "Scaleway has no deny: grant fewer permission sets, or the same on fewer projects.",
     "except": "Scaleway has no except: grant fewer permission sets.",
     "managed": "Scaleway grants permission sets: write `permission_sets`.",
+    "permissions_groups": "Scaleway calls them permission sets: write `permission_sets`.",
     "resources": "Scaleway scopes a grant by `projects`, or by a `condition` on resource.id.",
 }
 
