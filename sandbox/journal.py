@@ -123,10 +123,8 @@ class Watched:
         path, mutating = self.label(environ, body)
         method = environ["REQUEST_METHOD"]
         fault = self.journal.faults.strike(method, path)
-        if fault is not None and fault.replaces:
-            answer = fault.answer()
-        else:
-            answer = _run(self.app, environ)
+        replaced = fault is not None and fault.replaces
+        answer = fault.answer() if fault and replaced else _run(self.app, environ)
         lost = fault is not None and fault.kind == "lost_answer"
         self.journal.record(
             Call(

@@ -1,0 +1,1 @@
+"""Scaleway on loopback: its IAM, its projects, and a few products."""

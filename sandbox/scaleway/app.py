@@ -1,0 +1,124 @@
+"""The application: one call after the other is known, authorised, carried out and answered.
+
+https://www.scaleway.com/en/developers/api/
+"""
+
+import json
+import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.wrappers import Request, Response
+
+from sandbox.http import Router
+from sandbox.journal import IDENTITY, Journal
+from sandbox.scaleway import (
+    auth,
+    errors,
+    routes_api_keys,
+    routes_applications,
+    routes_buckets,
+    routes_groups,
+    routes_instances,
+    routes_organizations,
+    routes_policies,
+    routes_projects,
+    routes_rules,
+    routes_secrets,
+    routes_ssh_keys,
+    routes_users,
+    seeds,
+    state,
+)
+from sandbox.scaleway.call import Answer, Call, Json
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ROUTES: dict[tuple[str, str], Answer] = {
+    **routes_users.ROUTES,
+    **routes_applications.ROUTES,
+    **routes_groups.ROUTES,
+    **routes_policies.ROUTES,
+    **routes_rules.ROUTES,
+    **routes_api_keys.ROUTES,
+    **routes_ssh_keys.ROUTES,
+    **routes_organizations.ROUTES,
+    **routes_projects.ROUTES,
+    **routes_instances.ROUTES,
+    **routes_secrets.ROUTES,
+    **routes_buckets.ROUTES,
+}
+
+
+def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
+    """Return the watched application and the credentials to export."""
+    world = state.World()
+    exports = seeds.plant(world, journal.now())
+    app = App(world, journal)
+    return journal.watch(app, state=app.told, extra={"sign-in": app.sign_in}), exports
+
+
+class App:
+    """Scaleway as a WSGI application. Calls are carried out one at a time."""
+
+    def __init__(self, world: state.World, journal: Journal) -> None:
+        self.world = world
+        self.journal = journal
+        self.router = Router(ROUTES)
+        self.lock = threading.RLock()
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        """Answer one call, as WSGI asks."""
+        with self.lock:
+            answer = self._answer(Request(environ))
+        answer.headers["X-Request-Id"] = state.new_id()
+        answer.headers["Server"] = "Scaleway API Gateway (sandbox)"
+        return answer(environ, start)
+
+    def told(self) -> Json:
+        """Return everything that lasts."""
+        with self.lock:
+            return state.told(self.world)
+
+    def sign_in(self, told: Json) -> tuple[int, Json]:
+        """Answer the sandbox's own sign-in."""
+        with self.lock:
+            return auth.sign_in(self.world, told, self.journal.now())
+
+    def _answer(self, request: Request) -> Response:
+        try:
+            answer, named = self.router.find(request.method, request.path)
+        except NotFound:
+            # Choice: the gateway's words for these two were not recorded.
+            return _json(404, {"message": "path not found"})
+        except MethodNotAllowed:
+            return _json(405, {"message": "method not allowed"})
+        try:
+            return self._authenticated(request, answer, named)
+        except errors.ApiError as refusal:
+            return _json(refusal.status, dict(sorted(refusal.body.items())))
+
+    def _authenticated(self, request: Request, answer: Answer, named: dict[str, str]) -> Response:
+        switches = self.journal.switches
+        bearer = auth.authenticate(self.world, request, self.journal.now(), switches)
+        request.environ[IDENTITY] = bearer.label
+        for key in request.args:
+            if key.endswith("[]"):
+                raise errors.invalid(key, "format", "repeat the name without brackets")
+        made = answer(
+            Call(
+                world=self.world,
+                journal=self.journal,
+                request=request,
+                bearer=bearer,
+                named=named,
+            )
+        )
+        return Response(status=204) if made is None else _json(200, made)
+
+
+def _json(status: int, body: object) -> Response:
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+    return Response(text, status, content_type="application/json")

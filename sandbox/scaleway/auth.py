@@ -1,0 +1,108 @@
+"""Who calls: the bearer of an API key, or a member signed in.
+
+https://www.scaleway.com/en/developers/api/#authentication
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug.wrappers import Request
+
+from sandbox.scaleway import errors
+from sandbox.scaleway.state import Organization, Session, World
+from sandbox.switches import Switches
+
+Json = dict[str, Any]
+
+SESSION_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """Who calls: `key` is `user_id` or `application_id`, as principals are named."""
+
+    organization: Organization
+    key: str
+    id: str
+
+    @property
+    def label(self) -> str:
+        """The caller as the journal notes it."""
+        return f"{self.key.removesuffix('_id')}:{self.id}"
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this is the organization's owner, who may do everything."""
+        return self.key == "user_id" and self.organization.users[self.id]["type"] == "owner"
+
+
+def authenticate(world: World, request: Request, now: datetime, switches: Switches) -> Bearer:
+    """Return the bearer. Raises ApiError."""
+    if session := request.headers.get("X-Session-Token"):
+        return _by_session(world, session, now, switches)
+    return _by_key(world, request.headers.get("X-Auth-Token", ""), now, switches)
+
+
+def _by_key(world: World, secret: str, now: datetime, switches: Switches) -> Bearer:
+    access_key = world.secret_keys.get(secret, "")
+    for organization in world.organizations.values():
+        if access_key in organization.api_keys:
+            return _bearer(organization, organization.api_keys[access_key], now, switches)
+    raise errors.denied("api_key", "not_found")
+
+
+def _bearer(organization: Organization, api_key: Json, now: datetime, switches: Switches) -> Bearer:
+    if is_over(api_key["expires_at"], now) and not switches.ignore_expiry:
+        raise errors.denied("api_key", "expired")
+    key = "user_id" if "user_id" in api_key else "application_id"
+    bearer = Bearer(organization=organization, key=key, id=api_key[key])
+    return _unless_locked(bearer, "api_key")
+
+
+def _by_session(world: World, token: str, now: datetime, switches: Switches) -> Bearer:
+    session = world.sessions.get(token)
+    if session is None:
+        raise errors.denied("jwt", "not_found")
+    if now >= session.expires and not switches.ignore_expiry:
+        raise errors.denied("jwt", "expired")
+    organization = world.organizations[session.organization_id]
+    if session.user_id not in organization.users:
+        raise errors.denied("jwt", "not_found")
+    bearer = Bearer(organization=organization, key="user_id", id=session.user_id)
+    return _unless_locked(bearer, "jwt")
+
+
+def _unless_locked(bearer: Bearer, method: str) -> Bearer:
+    if bearer.key == "user_id" and bearer.organization.users[bearer.id]["locked"]:
+        # Choice: of the published reasons none says "locked".
+        raise errors.denied(method, "unknown_reason")
+    return bearer
+
+
+def is_over(expires_at: str | None, now: datetime) -> bool:
+    """Tell whether a key's expiry has come."""
+    return expires_at is not None and now >= datetime.fromisoformat(expires_at)
+
+
+def sign_in(world: World, told: Json, now: datetime) -> tuple[int, Json]:
+    """Return status and body: a session token for a member's password. The sandbox's own route."""
+    organization = world.organizations.get(str(told.get("organization_id")))
+    for user in organization.users.values() if organization else ():
+        if organization and user["username"] == told.get("username"):
+            known = organization.passwords.get(user["id"], "")
+            given = str(told.get("password"))
+            if known and not user["locked"] and hmac.compare_digest(known.encode(), given.encode()):
+                return 200, {"session_token": _open(world, organization, user["id"], now)}
+    return 401, {"error": "unknown member, wrong password, or locked"}
+
+
+def _open(world: World, organization: Organization, user_id: str, now: datetime) -> str:
+    token = secrets.token_urlsafe(48)
+    expires = now + SESSION_LIFE
+    world.sessions[token] = Session(
+        organization_id=organization.id, user_id=user_id, expires=expires
+    )
+    return token

@@ -1,0 +1,75 @@
+"""Conditions of a rule, in CEL: they can only narrow what the rule grants.
+
+https://www.scaleway.com/en/docs/iam/reference-content/understanding-policy-conditions/
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
+
+import celpy
+from celpy import celtypes
+from celpy.adapter import json_to_cel
+from celpy.celparser import CELParseError
+from celpy.evaluation import CELEvalError
+
+LONGEST_AGENT = 255
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a condition may look at. `resource` holds id, name and locality where there are any."""
+
+    ip: str
+    now: datetime
+    user_agent: str
+    resource: Mapping[str, str]
+
+
+def is_valid(text: str) -> bool:
+    """Tell whether a condition can be read. Whether it can ever be true is not asked."""
+    try:
+        _program(text)
+    except CELParseError:
+        return False
+    return True
+
+
+def holds(text: str, context: Context) -> bool:
+    """Tell whether a condition is true; the empty one is.
+
+    One that fails, since it looks at what is not there, does not hold, nor does one that is
+    anything but a boolean.
+    """
+    if not text:
+        return True
+    try:
+        outcome = _program(text).evaluate(_activation(context))
+    except CELEvalError:
+        return False
+    return isinstance(outcome, celtypes.BoolType) and bool(outcome)
+
+
+@cache
+def _environment() -> celpy.Environment:
+    return celpy.Environment()
+
+
+@lru_cache(maxsize=256)
+def _program(text: str) -> celpy.Runner:
+    environment = _environment()
+    return environment.program(environment.compile(text))
+
+
+def _activation(context: Context) -> dict[str, Any]:
+    request: dict[celtypes.Value, celtypes.Value] = {
+        celtypes.StringType("ip"): celtypes.StringType(context.ip),
+        celtypes.StringType("time"): celtypes.TimestampType(context.now),
+        celtypes.StringType("user_agent"): celtypes.StringType(context.user_agent[:LONGEST_AGENT]),
+    }
+    return {
+        "request": celtypes.MapType(request),
+        "resource": json_to_cel(dict(context.resource)),
+    }

@@ -1,0 +1,78 @@
+"""Who may do what on Scaleway: default deny, and any rule that allows is enough.
+
+https://www.scaleway.com/en/docs/iam/concepts/
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.scaleway import conditions, permission_sets
+from sandbox.scaleway.auth import Bearer
+from sandbox.scaleway.state import Organization
+from sandbox.switches import Switches
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question: may the bearer do this to a kind of object, in a project or the organization."""
+
+    verb: str
+    kind: str
+    project_id: str | None
+    context: conditions.Context
+
+
+def allows(bearer: Bearer, question: Question, switches: Switches) -> bool:
+    """Return whether the call is granted. A deny does not exist, so nothing takes back."""
+    if switches.allow_everything or bearer.is_owner:
+        return True
+    return any(_grants(rule, question, switches) for rule in rules_of(bearer))
+
+
+def rules_of(bearer: Bearer) -> Iterable[Json]:
+    """Give the rules of every policy of the bearer, its own and its groups'."""
+    organization = bearer.organization
+    groups = {
+        id_ for id_, group in organization.groups.items() if bearer.id in group[f"{bearer.key}s"]
+    }
+    for id_, policy in organization.policies.items():
+        if policy.get(bearer.key) == bearer.id or policy.get("group_id") in groups:
+            yield from organization.rules[id_]
+
+
+def _grants(rule: Json, question: Question, switches: Switches) -> bool:
+    return (
+        any(
+            permission_sets.grants(name, question.kind, question.verb)
+            for name in rule["permission_set_names"]
+        )
+        and (switches.ignore_scopes or _covers(rule, question))
+        and conditions.holds(rule["condition"], question.context)
+    )
+
+
+def _covers(rule: Json, question: Question) -> bool:
+    """Tell whether a rule's scope covers the target; an organization covers all its projects."""
+    return "organization_id" in rule or question.project_id in rule["project_ids"]
+
+
+def scope_type(names: Iterable[str]) -> str | None:
+    """Return the scope type that all these sets share, None when they share none."""
+    found = {permission_sets.scope_types()[name] for name in names}
+    return found.pop() if len(found) == 1 else None
+
+
+def counters(organization: Organization, policy_id: str) -> Json:
+    """Return the counters of a policy.
+
+    Choice: each is summed over the rules, a project or an organization counting as one scope.
+    """
+    rules = organization.rules[policy_id]
+    return {
+        "nb_rules": len(rules),
+        "nb_scopes": sum(len(rule.get("project_ids", [1])) for rule in rules),
+        "nb_permission_sets": sum(len(rule["permission_set_names"]) for rule in rules),
+    }
