@@ -84,7 +84,16 @@ class Provider(dynamic.ResourceProvider):
         print(f"{self.settings.account}: {what}")  # noqa: T201 - the engine shows it.
 
     def seen(self, id_: str, found: Props, props: Props) -> ReadResult:
-        """Return an object as it is, as outputs and as inputs, so that drift shows as a change."""
+        """Return an object as it is, as outputs and as inputs, so that drift shows as a change.
+
+        What means the same as before is said as before, so that only drift shows.
+        """
+        said = {
+            key: value if self.differs(key, props, found) else props[key]
+            for key, value in found.items()
+            if key in props
+        }
+        found = {**found, **said}
         remembered = {key: props[key] for key in self.kept if key in props}
         inputs = {
             key: found[key] for key in (*self.editable, *self.replace_on, "mark") if key in found

@@ -32,10 +32,10 @@ class MembershipProvider(ScalewayProvider):
         """Overwrite the members of a group, which was made a moment ago."""
         return CreateResult(props["group_id"], self.put(props))
 
-    def read(self, id_: str, _props: Props) -> ReadResult:
+    def read(self, id_: str, props: Props) -> ReadResult:
         """Return the members; gone with their group."""
         found = self.api.find(f"{PATH}/{id_}")
-        return gone() if found is None else self.seen(id_, self.said(found), {})
+        return gone() if found is None else self.seen(id_, self.said(found), props)
 
     def update(self, _id: str, _olds: Props, news: Props) -> UpdateResult:
         """Overwrite the members."""
