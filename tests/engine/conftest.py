@@ -1,0 +1,36 @@
+"""The real engine on the sandbox, in scratch copies of the checkout."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.scratch import Scratch
+from sandbox.server import Sandbox
+
+RICH = Path(__file__).parent / "rich"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Three clouds, for the tests of one file."""
+    with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def applied(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """The stack of the sandbox, applied."""
+    scratch = Scratch.of(tmp_path_factory.mktemp("applied"), sandbox)
+    scratch.up()
+    return scratch
+
+
+@pytest.fixture(scope="module")
+def rich(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """A stack with every kind of object that grantbook makes, applied."""
+    scratch = Scratch.of(tmp_path_factory.mktemp("rich"), sandbox)
+    for name in ("people.yaml", "teams.yaml", "applications.yaml"):
+        scratch.path(name).write_text((RICH / name).read_text("utf-8"), "utf-8")
+    scratch.up()
+    return scratch
