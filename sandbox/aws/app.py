@@ -14,7 +14,7 @@ from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import BackendRequest
 
 from sandbox.aws.accounts import FIRST, SECOND
-from sandbox.aws.iam import IamAnswers
+from sandbox.aws.iam_answers import IamAnswers
 from sandbox.aws.label import action_of, label, service_of
 from sandbox.aws.state import told
 from sandbox.aws.sts import StsAnswers

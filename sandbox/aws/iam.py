@@ -5,16 +5,14 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 
 import functools
 import json
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
-from moto.core.responses import ActionResult, EmptyResult
-from moto.core.serialize import never_return
 from moto.iam import models
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.exceptions import DeleteConflictException, EntityAlreadyExists, NoSuchEntity
-from moto.iam.responses import IamResponse
-
-from sandbox.aws.judged import Judged
+from moto.iam.utils import generate_access_key_id_from_account_id
+from typing_extensions import override
 
 
 @functools.cache
@@ -30,6 +28,7 @@ class User(models.User):
 
     @property
     def permissions_boundary(self) -> dict[str, str] | None:
+        """Return the boundary as IAM answers it."""
         if self.boundary_arn is None:
             return None
         return {
@@ -41,12 +40,14 @@ class User(models.User):
 class Iam(models.IAMBackend):
     """One account's IAM. Names are unique whatever their case, as IAM has it."""
 
+    @override
     def _init_aws_policies(self) -> list[models.ManagedPolicy]:
         return [
             models.AWSManagedPolicy.from_data(name, self.account_id, self.region_name, data)
             for name, data in _managed_policies().items()
         ]
 
+    @override
     def create_user(
         self,
         region_name: str,
@@ -56,11 +57,13 @@ class Iam(models.IAMBackend):
     ) -> models.User:
         _refuse_twin("User", user_name, self.users)
         self._tag_verification(tags or [])
-        user = User(self.account_id, region_name, user_name, path)
+        user = User(self.account_id, region_name, user_name, path)  # type: ignore[abstract] # As moto's own.
+        user.id = self._unique_id("AIDA")
         self.tagger.tag_resource(user.arn, tags or [])
         self.users[user_name] = user
         return user
 
+    @override
     def update_user(
         self, user_name: str, new_path: str | None = None, new_user_name: str | None = None
     ) -> None:
@@ -75,6 +78,7 @@ class Iam(models.IAMBackend):
         for key in user.access_keys:
             key.user_name = user.name
 
+    @override
     def delete_user(self, user_name: str) -> None:
         user = self.get_user(user_name)
         in_the_way = {
@@ -88,10 +92,14 @@ class Iam(models.IAMBackend):
         _refuse_when(in_the_way)
         super().delete_user(user_name)
 
+    @override
     def create_group(self, group_name: str, path: str | None = "/") -> models.Group:
         _refuse_twin("Group", group_name, self.groups)
-        return super().create_group(group_name, path or "/")
+        group = super().create_group(group_name, path or "/")
+        group.id = self._unique_id("AGPA")
+        return group
 
+    @override
     def update_group(
         self, group_name: str, new_group_name: str | None, new_path: str | None
     ) -> None:
@@ -103,6 +111,7 @@ class Iam(models.IAMBackend):
         group.name = new_group_name or group.name
         self.groups[group.name] = self.groups.pop(group_name)
 
+    @override
     def delete_group(self, group_name: str) -> None:
         group = self.get_group(group_name)
         in_the_way = {
@@ -113,10 +122,15 @@ class Iam(models.IAMBackend):
         _refuse_when(in_the_way)
         super().delete_group(group_name)
 
+    @override
     def delete_policy(self, policy_arn: str) -> None:
         policy = self.get_policy(policy_arn)
-        holders = [*self.users.values(), *self.groups.values(), *self.get_roles()]
-        if any(policy_arn in holder.managed_policies for holder in holders):
+        attached = {
+            *(arn for user in self.users.values() for arn in user.managed_policies),
+            *(arn for group in self.groups.values() for arn in group.managed_policies),
+            *(arn for role in self.get_roles() for arn in role.managed_policies),
+        }
+        if policy_arn in attached:
             raise DeleteConflictException("Cannot delete a policy attached to entities.")
         if len(policy.versions) > 1:
             raise DeleteConflictException(
@@ -125,69 +139,52 @@ class Iam(models.IAMBackend):
             )
         super().delete_policy(policy_arn)
 
+    @override
     def attach_user_policy(self, policy_arn: str, user_name: str) -> None:
         if policy_arn not in self.get_user(user_name).managed_policies:
             super().attach_user_policy(policy_arn, user_name)
 
+    @override
     def attach_role_policy(self, policy_arn: str, role_name: str) -> None:
         if policy_arn not in self.get_role(role_name).managed_policies:
             super().attach_role_policy(policy_arn, role_name)
 
     def bound_user(self, user_name: str, boundary_arn: str | None) -> None:
         """Set or remove (None) a user's permissions boundary, a policy that must exist."""
+        self.refuse_unknown_boundary(boundary_arn)
         user = self.get_user(user_name)
-        if boundary_arn and boundary_arn not in self.managed_policies:
-            raise NoSuchEntity(f"Scope ARN: {boundary_arn} does not exist or is not attachable.")
         if isinstance(user, User):
             user.boundary_arn = boundary_arn
 
+    def refuse_unknown_boundary(self, boundary_arn: str | None) -> None:
+        """Return when the boundary is a policy of this account, or none. Raises NoSuchEntity."""
+        if boundary_arn and boundary_arn not in self.managed_policies:
+            raise NoSuchEntity(f"Scope ARN: {boundary_arn} does not exist or is not attachable.")
 
-class IamAnswers(Judged, IamResponse):
-    """IAM's answers on the wire."""
+    @override
+    def get_all_access_keys_for_all_users(self) -> list[models.AccessKey]:
+        """Return the keys of this account; moto looks into all."""
+        return [key for user in self.users.values() for key in user.access_keys]
 
-    RESPONSE_KEY_PATH_TO_TRANSFORMER: ClassVar[dict[str, Any]] = {
-        **IamResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER,
-        "ListUsersResponse.Users.User.PermissionsBoundary": never_return,
-    }
+    def arn_of(self, kind: str, name: str, path: str | None) -> str:
+        """Return the ARN of a group, user, role or policy; of one that is to be, with its path."""
+        roles = {role.name: role for role in self.get_roles()}
+        known: dict[str, Mapping[str, Any]] = {"group": self.groups, "user": self.users}
+        found = {**known, "role": roles, "policy": {}}[kind].get(name)
+        to_be = f"arn:aws:iam::{self.account_id}:{kind}{path or '/'}{name}"
+        return str(found.arn) if found else to_be
 
-    @property
-    def backend(self) -> Iam:
-        return self.world.iam(self.current_account)
-
-    def create_user(self) -> ActionResult:
-        boundary = self._get_param("PermissionsBoundary")
-        answer = super().create_user()
-        if boundary:
-            self.backend.bound_user(self._get_param("UserName"), boundary)
-        return answer
-
-    def put_user_permissions_boundary(self) -> ActionResult:
-        boundary = self._get_param("PermissionsBoundary")
-        self.backend.bound_user(self._get_param("UserName"), boundary)
-        return EmptyResult()
-
-    def delete_user_permissions_boundary(self) -> ActionResult:
-        self.backend.bound_user(self._get_param("UserName"), None)
-        return EmptyResult()
-
-    def create_login_profile(self) -> ActionResult:
-        """Answer as moto does, and remember whether the password must be changed."""
-        user = self.backend.get_user(self._get_param("UserName"))
-        before = user.password_reset_required
-        user.password_reset_required = bool(self._get_param("PasswordResetRequired", False))
-        try:
-            return super().create_login_profile()
-        except EntityAlreadyExists:
-            user.password_reset_required = before
-            raise
+    def _unique_id(self, prefix: str) -> str:
+        """Return an id as IAM makes them, which outlives a renaming."""
+        return generate_access_key_id_from_account_id(self.account_id, prefix, total_length=21)
 
 
-def _refuse_twin(kind: str, name: str, others: dict[str, Any]) -> None:
+def _refuse_twin(kind: str, name: str, others: Mapping[str, object]) -> None:
     if name.lower() in {other.lower() for other in others}:
         raise EntityAlreadyExists(f"{kind} with name {name} already exists.")
 
 
-def _refuse_when(in_the_way: dict[str, object]) -> None:
+def _refuse_when(in_the_way: Mapping[str, object]) -> None:
     for remedy, found in in_the_way.items():
         if found:
             raise DeleteConflictException(f"Cannot delete entity, must {remedy} first.")

@@ -1,25 +1,29 @@
-"""Every call judged before it is answered: signature, then the caller's policies.
+"""Every call judged before it is answered: signature, key, then the caller's policies.
 
-Moto judges identity policies without their conditions and without boundaries. What is added
-here, and no more: an inactive key is refused, and the two switches.
+Moto does the judging, of identity policies without their conditions (dates aside) and without
+boundaries. What is added: an inactive key is refused, statements count by `caller`, and the
+switch that allows everything.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 from flask import current_app, request
-from moto.core.exceptions import InvalidClientTokenIdError
+from moto.core.exceptions import AccessDeniedError, InvalidClientTokenIdError
 from moto.core.responses import BaseResponse
-from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, IAMRequest, IAMUserAccessKey
+from moto.iam.access_control import IAMRequest
+from typing_extensions import override
 
+from sandbox.aws.caller import Caller
 from sandbox.journal import IDENTITY
 
 if TYPE_CHECKING:
     from sandbox.aws.world import World
-    from sandbox.switches import Switches
+    from sandbox.journal import Journal
+
+ALWAYS_ALLOWED = "sts:GetCallerIdentity"
 
 
 class Judged(BaseResponse):
@@ -37,10 +41,12 @@ class Judged(BaseResponse):
         arn: str = request.environ[IDENTITY]
         return arn
 
+    @override
     def get_current_account(self) -> str:
         """Return the account of the key that signed, whatever else the call claims."""
         return self.world.account_of(self.get_access_key())
 
+    @override
     def _authenticate_and_authorize_normal_action(self, resource: str = "*") -> None:
         query = urlparse(self.uri).query
         asked = Asked(
@@ -54,7 +60,7 @@ class Judged(BaseResponse):
         )
         asked.check_signature()
         request.environ[IDENTITY] = asked.arn
-        asked.judge(resource, current_app.extensions["journal"].switches)
+        asked.judge(resource, current_app.extensions["journal"])
 
 
 class Asked(IAMRequest):
@@ -62,6 +68,7 @@ class Asked(IAMRequest):
 
     def __init__(self, **asked: Any) -> None:
         super().__init__(**asked)
+        self._named = self._action
         key = self.backend.access_keys.get(self._access_key.create_credentials().access_key)
         if key is None or key.status != "Active":
             raise InvalidClientTokenIdError
@@ -71,30 +78,14 @@ class Asked(IAMRequest):
         """Return the ARN of the user or of the assumed role that signed."""
         return self._access_key.arn
 
-    def judge(self, resource: str, switches: "Switches") -> None:
+    def judge(self, resource: str, journal: "Journal") -> None:
         """Return when the caller may do this. Raises moto's AccessDeniedError."""
-        if switches.allow_everything:
+        if journal.switches.allow_everything or self._named == ALWAYS_ALLOWED:
             return
-        if switches.ignore_denies:
-            self._access_key = WithoutDenies(self._access_key)  # type: ignore[assignment]
+        self._access_key = Caller(self._access_key, journal)  # type: ignore[assignment]
+        self._action = self._named.lower()
         self.check_action_permitted(resource)
 
-
-class WithoutDenies:
-    """A caller whose policies have lost their denies (the switch `ignore_denies`)."""
-
-    def __init__(self, caller: IAMUserAccessKey | AssumedRoleAccessKey) -> None:
-        self._caller = caller
-        self.arn = caller.arn
-
-    def collect_policies(self) -> list[str]:
-        """Return the caller's policy documents as JSON, allow statements only."""
-        read = (IAMPolicy(policy) for policy in self._caller.collect_policies())
-        return [_allowing(policy._policy_json) for policy in read]  # noqa: SLF001 - moto has no other way to a policy's text.
-
-
-def _allowing(document: dict[str, Any]) -> str:
-    statements = document["Statement"]
-    listed = statements if isinstance(statements, list) else [statements]
-    kept = [statement for statement in listed if statement["Effect"] == "Allow"]
-    return json.dumps({**document, "Statement": kept})
+    @override
+    def _raise_access_denied(self) -> None:
+        raise AccessDeniedError(user_arn=self.arn, action=self._named)

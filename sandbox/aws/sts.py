@@ -13,6 +13,7 @@ from moto.core.exceptions import AccessDeniedError
 from moto.core.responses import ActionResult
 from moto.iam.exceptions import NotFoundException
 from moto.sts.responses import TokenResponse
+from typing_extensions import override
 
 from sandbox.aws.accounts import ACCOUNTS
 from sandbox.aws.judged import Judged
@@ -23,6 +24,7 @@ ROLE_ARN = re.compile(r"arn:aws:iam::(?P<account>\d{12}):role/")
 class StsAnswers(Judged, TokenResponse):
     """STS's answers on the wire. A role of either account is lent when it trusts the caller."""
 
+    @override
     def assume_role(self) -> ActionResult:
         role_arn = self._get_param("RoleArn")
         caller_arn = self.caller_arn

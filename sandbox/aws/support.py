@@ -11,6 +11,7 @@ from typing import Any
 from moto.core.exceptions import AccessDeniedError, JsonRESTError
 from moto.support.models import SupportBackend, SupportCase
 from moto.support.responses import SupportResponse
+from typing_extensions import override
 
 from sandbox.aws.judged import Judged
 
@@ -37,6 +38,7 @@ class Case(SupportCase):
     """A case whose status is what was last said of it; moto's moves by itself."""
 
     @property
+    @override
     def status(self) -> str | None:
         return self._status
 
@@ -48,11 +50,13 @@ class Case(SupportCase):
 class Support(SupportBackend):
     """Every case of one account, as whoever has access to Support sees them all."""
 
-    def create_case(self, **asked: Any) -> dict[str, str]:
+    @override
+    def create_case(self, **asked: Any) -> dict[str, str]:  # type: ignore[override]
         case_id = f"case-{self.account_id}-muen-2026-{secrets.token_hex(8)}"
         self.cases[case_id] = Case(case_id=case_id, **asked)
         return {"caseId": case_id}
 
+    @override
     def resolve_case(self, case_id: str) -> dict[str, str | None]:
         case = self.case(case_id)
         before = case.status
@@ -65,10 +69,12 @@ class Support(SupportBackend):
             raise CaseIdNotFound(case_id)
         return self.cases[case_id]
 
+    @override
     def advance_case_status(self, case_id: str) -> None:
         """Leave the status: only ResolveCase changes it here."""
         self.case(case_id)
 
+    @override
     def advance_case_severity_codes(self, case_id: str) -> None:
         """Leave the severity as the customer gave it."""
         self.case(case_id)
@@ -78,9 +84,11 @@ class SupportAnswers(Judged, SupportResponse):
     """Support's answers on the wire, refusals as JSON."""
 
     @property
+    @override
     def support_backend(self) -> SupportBackend:
         return self.world.support(self.current_account)
 
+    @override
     def _authenticate_and_authorize_normal_action(self, resource: str = "*") -> None:
         try:
             super()._authenticate_and_authorize_normal_action(resource)

@@ -77,10 +77,10 @@ class AccessKey(Resource):
         """Remove the key."""
         cloud.find("delete_access_key", UserName=props["user"], AccessKeyId=id_)
 
-    def imported(self, cloud: "Cloud", id_: str) -> tuple[str, Props]:
+    def imported(self, cloud: "Cloud", id_: str) -> tuple[str, Props] | None:
         """Find the key's user by its last use, which needs nothing but the key's id."""
-        found = cloud.iam("get_access_key_last_used", AccessKeyId=id_)
-        return id_, {"user": found["UserName"]}
+        found = cloud.find("get_access_key_last_used", AccessKeyId=id_)
+        return None if found is None else (id_, {"user": found["UserName"]})
 
     def _set_status(self, cloud: "Cloud", id_: str, props: Props) -> None:
         cloud.iam(

@@ -62,8 +62,8 @@ class Resource(ABC):
     def delete(self, cloud: "Cloud", id_: str, props: "Props") -> None:
         """Remove it; no error when it is gone already."""
 
-    def imported(self, cloud: "Cloud", id_: str) -> tuple[str, "Props"]:
-        """Return id and what must be known to read it, from an id to import."""
+    def imported(self, cloud: "Cloud", id_: str) -> "tuple[str, Props] | None":
+        """Return id and what must be known to read it, from an id to import; None when gone."""
         del cloud
         return id_, {}
 

@@ -24,33 +24,27 @@ Mistakes = dict[str, str]
 
 
 def check(
-    of: "type[Resource]", news: "Props", olds: "Props", made_name: str, tags: "Mapping[str, str]"
+    of: "type[Resource]", news: "Props", olds: "Props", name_made: str, tags: "Mapping[str, str]"
 ) -> "tuple[Props, Mistakes]":
     """Return the inputs completed, and what is wrong with which.
 
-    `made_name` is the name for what is auto-named; one made earlier is kept. `tags` are the
+    `name_made` is the name for what is auto-named; one made earlier is kept. `tags` are the
     provider's default tags, which every tagged resource carries.
     """
     said = {name: value for name, value in news.items() if name != DEFAULTS}
+    left_out = {
+        name: _left_out(name, spec, olds, name_made)
+        for name, spec in of.inputs.items()
+        if name not in said
+    }
+    defaults = {name: value for name, value in left_out.items() if value is not None}
+    checked: Props = {DEFAULTS: sorted(defaults)}
     mistakes = {name: _stranger(of, name) for name in said if name not in of.inputs}
-    checked: Props = {}
-    defaulted = []
     for name, spec in of.inputs.items():
-        value = said.get(name)
-        if value is None:
-            value = _left_out(name, spec, olds, made_name)
-            if value is not None:
-                defaulted.append(name)
-        if spec.kind == "tags" and (tags or value):
-            value = (
-                {**tags, **(value if isinstance(value, dict) else {})}
-                if value != UNKNOWN
-                else value
-            )
-        wrong = _complete(checked, name, spec, value)
-        if wrong:
+        value = said.get(name, defaults.get(name))
+        wanted = _with_default_tags(value, tags) if spec.kind == "tags" else value
+        if wrong := _complete(checked, name, spec, wanted):
             mistakes[name] = wrong
-    checked[DEFAULTS] = sorted(defaulted)
     return checked, mistakes
 
 
@@ -64,6 +58,12 @@ def _left_out(name: str, spec: "Input", olds: "Props", made: str) -> object:
     if not spec.auto_named:
         return spec.default
     return olds[name] if name in olds.get(DEFAULTS, []) and name in olds else made
+
+
+def _with_default_tags(value: object, tags: "Mapping[str, str]") -> object:
+    if not tags or value == UNKNOWN:
+        return value
+    return {**tags, **(value if isinstance(value, dict) else {})}
 
 
 def _complete(checked: "Props", name: str, spec: "Input", value: object) -> str | None:

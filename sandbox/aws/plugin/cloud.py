@@ -31,6 +31,7 @@ class Cloud:
         self.settings = settings
         self._clients: dict[str, Any] = {}
         self._opening = threading.Lock()
+        self._verdict: WrongAccount | None = None
 
     def iam(self, method: str, **params: Any) -> dict[str, Any]:
         """Call IAM in the declared account. Raises CloudError, Absent, WrongAccount."""
@@ -57,6 +58,8 @@ class Cloud:
 
     def _open(self) -> dict[str, Any]:
         with self._opening:
+            if self._verdict is not None:
+                raise self._verdict
             if not self._clients:
                 session = self._session()
                 clients = {name: self._client(session, name) for name in ("sts", "iam")}
@@ -123,22 +126,27 @@ class Cloud:
             raise CloudError(_one_line(f"AWS client for {name}: {mistake}")) from mistake
 
     def _make_sure_of_account(self, sts: Any) -> None:
+        """Ask once who is calling. Raises WrongAccount, then and at every later call."""
         allowed, forbidden = self.settings.allowed_account_ids, self.settings.forbidden_account_ids
         if not allowed and not forbidden:
             return
         found = _called(sts, "get_caller_identity", {})["Account"]
         if found in forbidden:
-            raise WrongAccount(f"the credentials belong to AWS account {found}, which is forbidden")
-        if allowed and found not in allowed:
+            expected = "another"
+        elif allowed and found not in allowed:
             expected = " or ".join(allowed)
-            raise WrongAccount(
-                f"the credentials belong to AWS account {found}, expected {expected}: "
-                "nothing was changed; give credentials of the expected account"
-            )
+        else:
+            return
+        self._verdict = WrongAccount(
+            f"the credentials belong to AWS account {found}, expected {expected}: "
+            "nothing was changed; give credentials of the expected account"
+        )
+        raise self._verdict
 
 
 def _called(client: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - see Cloud._session.
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415 - see Cloud._session.
 
     service = client.meta.service_model.service_name
     action = f"{service}:{client.meta.method_to_api_mapping[method]}"
@@ -146,16 +154,21 @@ def _called(client: Any, method: str, params: dict[str, Any]) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = getattr(client, method)(**params)
     except ClientError as refusal:
-        error, meta = refusal.response["Error"], refusal.response["ResponseMetadata"]
-        code = error.get("Code", "")
-        request_id = meta.get("RequestId") or meta["HTTPHeaders"].get("x-amzn-requestid", "none")
-        text = f"{action}: {code}: {error.get('Message', '')} (request id {request_id})"
-        kind = Absent if code == "NoSuchEntity" else CloudError
-        raise kind(_one_line(text, hidden), code) from None
-    except BotoCoreError as failure:
+        raise _refusal(action, refusal.response, hidden) from None
+    except (BotoCoreError, ResponseParserError) as failure:
         text = f"{action}: {type(failure).__name__}: {failure}"
         raise CloudError(_one_line(text, hidden)) from None
     return answer
+
+
+def _refusal(action: str, answer: Any, hidden: list[str]) -> CloudError:
+    error, meta = answer.get("Error", {}), answer.get("ResponseMetadata", {})
+    headers = meta.get("HTTPHeaders", {})
+    code = error.get("Code") or str(meta.get("HTTPStatusCode", "no code"))
+    words = error.get("Message") or "no explanation"
+    request_id = meta.get("RequestId") or headers.get("x-amzn-requestid", "none")
+    kind = Absent if code == "NoSuchEntity" else CloudError
+    return kind(_one_line(f"{action}: {code}: {words} (request id {request_id})", hidden))
 
 
 def _one_line(text: str, hidden: list[str] | None = None) -> str:

@@ -22,11 +22,7 @@ class Refused(PluginError):
 
 
 class CloudError(PluginError):
-    """AWS's refusal: the action, its code, its words, its request id."""
-
-    def __init__(self, text: str, code: str = "") -> None:
-        super().__init__(text)
-        self.code = code
+    """AWS's refusal (the action, its code, its words, its request id), or its silence."""
 
 
 class Absent(CloudError):

@@ -26,16 +26,20 @@ def install(pulumi_home: Path) -> str:
 
     The official plugin is taken from the user's own Pulumi home or from PATH, and linked.
     """
-    folder = f"resource-aws-v{stood_in_for()}"
-    place = pulumi_home / "plugins" / folder
     official = official_plugin(pulumi_home)
-    place.mkdir(parents=True, exist_ok=True)
-    (place / NAME).unlink(missing_ok=True)
-    if official is not None:
-        (place / NAME).symlink_to(official)
-        return f"plugin for AWS: the official one, {official}"
-    _write_script(place / NAME)
-    return "plugin for AWS: the sandbox's stand-in (no official pulumi-resource-aws was found)"
+    if official is None:
+        install_stand_in(pulumi_home)
+        return "plugin for AWS: the sandbox's stand-in (no official pulumi-resource-aws was found)"
+    _place(pulumi_home).symlink_to(official)
+    return f"plugin for AWS: the official one, {official}"
+
+
+def install_stand_in(pulumi_home: Path) -> Path:
+    """Write the stand-in into this home, whatever else there is; return its executable."""
+    script = _place(pulumi_home)
+    script.write_text(SCRIPT.format(root=ROOT, python=sys.executable), encoding="utf-8")
+    script.chmod(0o755)
+    return script
 
 
 def official_plugin(pulumi_home: Path) -> Path | None:
@@ -57,9 +61,12 @@ def stood_in_for() -> str:
     return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
 
 
-def _write_script(path: Path) -> None:
-    path.write_text(SCRIPT.format(root=ROOT, python=sys.executable), encoding="utf-8")
-    path.chmod(0o755)
+def _place(pulumi_home: Path) -> Path:
+    """Return where the executable goes, its folder made and nothing there."""
+    folder = pulumi_home / "plugins" / f"resource-aws-v{stood_in_for()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / NAME).unlink(missing_ok=True)
+    return folder / NAME
 
 
 def _is_ours(path: Path) -> bool:

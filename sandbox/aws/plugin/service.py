@@ -81,15 +81,14 @@ class Plugin(Configured):
     @answered
     def Read(self, request: Any) -> Any:
         of = resource_type(request.urn)
-        props, known = _declared(request.properties), wire.received(request.inputs)
-        id_ = request.id
-        if not props:
-            id_, props = of().imported(self.cloud, id_)
-        found = of().read(self.cloud, id_, props)
-        if found is None:
+        known = wire.received(request.inputs)
+        props = _declared(request.properties)
+        start = (request.id, props) if props else of().imported(self.cloud, request.id)
+        found = of().read(self.cloud, *start) if start else None
+        if start is None or found is None:
             return provider_pb2.ReadResponse()
         return provider_pb2.ReadResponse(
-            id=id_,
+            id=start[0],
             properties=wire.sent(found, self._secrets(of)),
             inputs=wire.sent(refreshed_inputs(of, known, found)),
         )

@@ -32,7 +32,7 @@ NEEDLESS = frozenset(
         "version",
     }
 )
-MAX_RETRIES = 25  # As the official plugin's.
+MAX_RETRIES = 3  # The official plugin tries 25 times more, which can take many minutes.
 ENDPOINTS = frozenset({"iam", "sts", "support"})
 ASSUME_ROLE = frozenset({"duration", "externalId", "roleArn", "sessionName"})
 

@@ -1,0 +1,81 @@
+"""IAM's answers on the wire, with the few that moto does not know.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
+"""
+
+from typing import TYPE_CHECKING
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.core.serialize import never_return
+from moto.iam.exceptions import EntityAlreadyExists
+from moto.iam.responses import IamResponse
+from typing_extensions import override
+
+from sandbox.aws.judged import Judged
+
+if TYPE_CHECKING:
+    from sandbox.aws.iam import Iam
+
+
+class IamAnswers(Judged, IamResponse):
+    """Every answer is about the account of the key that signed."""
+
+    RESPONSE_KEY_PATH_TO_TRANSFORMER = {  # noqa: RUF012 - moto does not say that it is of the class.
+        **IamResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER,
+        "ListUsersResponse.Users.User.PermissionsBoundary": never_return,
+    }
+
+    @property
+    @override
+    def backend(self) -> "Iam":
+        return self.world.iam(self.current_account)
+
+    @override
+    def create_user(self) -> ActionResult:
+        """Answer as moto does, which leaves out the boundary."""
+        boundary = self._get_param("PermissionsBoundary")
+        self.backend.refuse_unknown_boundary(boundary)
+        answer = super().create_user()
+        self.backend.bound_user(self._get_param("UserName"), boundary)
+        return answer
+
+    def put_user_permissions_boundary(self) -> ActionResult:
+        """Set the boundary."""
+        boundary = self._get_param("PermissionsBoundary")
+        self.backend.bound_user(self._get_param("UserName"), boundary)
+        return EmptyResult()
+
+    def delete_user_permissions_boundary(self) -> ActionResult:
+        """Take the boundary away."""
+        self.backend.bound_user(self._get_param("UserName"), None)
+        return EmptyResult()
+
+    @override
+    def create_login_profile(self) -> ActionResult:
+        """Answer as moto does, and remember whether the password must be changed."""
+        user = self.backend.get_user(self._get_param("UserName"))
+        before = user.password_reset_required
+        user.password_reset_required = bool(self._get_param("PasswordResetRequired"))
+        try:
+            return super().create_login_profile()
+        except EntityAlreadyExists:
+            user.password_reset_required = before
+            raise
+
+    def list_service_specific_credentials(self) -> ActionResult:
+        """Answer that a user has none: here nobody can make one."""
+        self.backend.get_user(self._get_param("UserName"))
+        return ActionResult({"ServiceSpecificCredentials": []})
+
+    @override
+    def _determine_resource(self) -> str:
+        """Return the ARN of what the call names; moto knows that of a role only.
+
+        A group comes before its member, a holder before the policy it is given.
+        """
+        for kind in ("Group", "User", "Role"):
+            if name := self._get_param(f"{kind}Name"):
+                return self.backend.arn_of(kind.lower(), name, self._get_param("Path"))
+        if name := self._get_param("PolicyName"):
+            return self.backend.arn_of("policy", name, self._get_param("Path"))
+        return str(self._get_param("PolicyArn") or "*")

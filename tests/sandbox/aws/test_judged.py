@@ -1,0 +1,99 @@
+"""What is judged beyond what moto judges by itself: dates, letters, resources."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.sandbox.aws.conftest import Aws, Keys
+
+
+@pytest.fixture
+def granted(aws: Aws) -> Callable[..., Keys]:
+    """Return a way to make a person who holds these statements."""
+
+    def grant(*statements: dict[str, Any]) -> Keys:
+        keys = aws.person()
+        name = aws.sts(keys).get_caller_identity()["Arn"].rpartition("/")[2]
+        complete = [{"Resource": "*", **statement} for statement in statements]
+        document = json.dumps({"Version": "2012-10-17", "Statement": complete})
+        aws.iam().put_user_policy(UserName=name, PolicyName="own", PolicyDocument=document)
+        return keys
+
+    return grant
+
+
+def may_list(aws: Aws, keys: Keys) -> bool:
+    """Tell whether these keys may list users."""
+    try:
+        aws.iam(keys).list_users()
+    except ClientError as refused:
+        assert refused.response["Error"]["Code"] == "AccessDenied"
+        return False
+    return True
+
+
+def until(moment: str) -> dict[str, Any]:
+    """Return the condition of a grant that ends."""
+    return {"DateLessThan": {"aws:CurrentTime": moment}}
+
+
+def test_a_grant_ends_when_its_date_has_come(aws: Aws, granted: Callable[..., Keys]) -> None:
+    """The clock of the sandbox decides, and it can be moved."""
+    ends = until("2100-01-01T00:00:00Z")
+    keys = granted({"Effect": "Allow", "Action": "iam:ListUsers", "Condition": ends})
+    before = may_list(aws, keys)
+
+    aws.control.switch(clock_offset_s=100 * 365 * 86400)
+
+    assert before is True
+    assert may_list(aws, keys) is False
+
+
+def test_a_grant_that_ended_counts_again_when_expiry_is_ignored(
+    aws: Aws, granted: Callable[..., Keys]
+) -> None:
+    """The switch exists so that a test of expiry can be seen to fail."""
+    ended = until("2001-01-01T00:00:00Z")
+    keys = granted({"Effect": "Allow", "Action": "iam:ListUsers", "Condition": ended})
+    before = may_list(aws, keys)
+
+    aws.control.switch(ignore_expiry=True)
+
+    assert before is False
+    assert may_list(aws, keys) is True
+
+
+def test_a_deny_from_a_date_on_does_not_count_before_it(
+    aws: Aws, granted: Callable[..., Keys]
+) -> None:
+    """A deny whose date has not come denies nothing."""
+    begins = {"DateGreaterThan": {"aws:CurrentTime": ["2100-01-01"]}}
+    keys = granted(
+        {"Effect": "Allow", "Action": "iam:*"},
+        {"Effect": "Deny", "Action": "iam:ListUsers", "Condition": begins},
+    )
+
+    assert may_list(aws, keys) is True
+
+
+def test_actions_are_read_whatever_their_case(aws: Aws, granted: Callable[..., Keys]) -> None:
+    """IAM does not mind the case of an action; moto does, and would let a deny slip."""
+    keys = granted(
+        {"Effect": "Allow", "Action": "IAM:*"}, {"Effect": "Deny", "Action": "iam:listusers"}
+    )
+
+    assert may_list(aws, keys) is False
+
+
+def test_a_grant_on_one_user_is_a_grant_on_no_other(aws: Aws, granted: Callable[..., Keys]) -> None:
+    """The resource of a call is what it names."""
+    arn = "arn:aws:iam::123456789012:user/team/*"
+    keys = granted({"Effect": "Allow", "Action": "iam:CreateUser", "Resource": arn})
+
+    aws.iam(keys).create_user(UserName="inside", Path="/team/")
+
+    with pytest.raises(ClientError, match="not authorized to perform: iam:CreateUser"):
+        aws.iam(keys).create_user(UserName="outside")
