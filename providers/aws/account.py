@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -30,20 +30,24 @@ class AccountProvider(GateProvider):
 
     def tags(self, kind: str, name: str) -> Mapping[str, str] | None:
         """Return the tags of what holds a name, or None where it is free."""
-        iam = self.api.iam
-        arn = f"arn:aws:iam::{self.settings.identity}:policy/{name}"
-        reads: Mapping[str, Callable[[], Any]] = {
-            "user": lambda: iam.get_user(UserName=name)["User"].get("Tags"),
-            "group": lambda: iam.get_group(GroupName=name) and [],  # Groups have no tags.
-            "role": lambda: iam.get_role(RoleName=name)["Role"].get("Tags"),
-            "policy": lambda: iam.get_policy(PolicyArn=arn)["Policy"].get("Tags"),
-        }
         try:
-            return {tag["Key"]: tag["Value"] for tag in reads[kind]() or []}
+            return {tag["Key"]: tag["Value"] for tag in self.found(kind, name).get("Tags", [])}
         except (BotoCoreError, ClientError) as error:
             if _is_absent(error):
                 return None
             raise client.translated(error, f"iam:Get{kind.title()} {name}") from error
+
+    def found(self, kind: str, name: str) -> Mapping[str, Any]:
+        """Return what holds a name. Groups have no tags, so nobody can tell whose they are."""
+        iam = self.api.iam
+        if kind == "user":
+            return iam.get_user(UserName=name)["User"]
+        if kind == "group":
+            return iam.get_group(GroupName=name)["Group"]
+        if kind == "role":
+            return iam.get_role(RoleName=name)["Role"]
+        arn = f"arn:aws:iam::{self.settings.identity}:policy/{name}"
+        return iam.get_policy(PolicyArn=arn)["Policy"]
 
 
 def _is_absent(error: Exception) -> bool:
