@@ -15,13 +15,13 @@ class ApiKey:
         parent: pulumi.Resource,
         holder: model.Application,
         declared: model.ApiKey,
-        user: pulumi.Input[str],
+        identity: pulumi.Input[str],
         on: Account,
     ) -> None:
         key = f"{holder.key}/{declared.key}"
         before = f"{holder.key}/{declared.renamed_from}" if declared.renamed_from else ""
         made = aws.iam.AccessKey(
-            on.logical(key), user=user, opts=on.inside(parent, before and on.logical(before))
+            on.logical(key), user=identity, opts=on.inside(parent, before and on.logical(before))
         )
         self.access_key = made.id
         self.secret_key = made.secret

@@ -23,14 +23,14 @@ class Application(pulumi.ComponentResource):
     def __init__(self, declared: model.Application, on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:Application", name, None, on.whole(declared.renamed_from))
-        tags = {policy.TAG: on.mark(declared.key), "owner": declared.owner}
+        tags = {**policy.tags(on, declared.key), "owner": declared.owner}
         inside = on.inside(self)
         keys = declared.keys_on(on.name)
         if keys:
             user = aws.iam.User(
                 name, name=on.named(declared.key), force_destroy=True, tags=tags, opts=inside
             )
-            policy.grant(self, declared, on, policy.to_user, user.name)
+            policy.grant(self, declared, on, policy.to_user(user.name))
             self.keys = {key.key: ApiKey(self, declared, key, user.name, on) for key in keys}
         else:
             role = aws.iam.Role(
@@ -41,7 +41,7 @@ class Application(pulumi.ComponentResource):
                 tags=tags,
                 opts=inside,
             )
-            policy.grant(self, declared, on, policy.to_role, role.name)
+            policy.grant(self, declared, on, policy.to_role(role.name))
             self.keys = {}
 
         self.register_outputs({})

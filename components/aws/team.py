@@ -26,6 +26,6 @@ class Team(pulumi.ComponentResource):
             users=[user.member for user in members],
             opts=inside,
         )
-        policy.grant(self, declared, on, policy.to_group, identity.name)
+        policy.grant(self, declared, on, policy.to_group(identity.name))
 
         self.register_outputs({})

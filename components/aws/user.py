@@ -30,7 +30,7 @@ class User(pulumi.ComponentResource):
             name,
             name=on.named(declared.key),
             force_destroy=True,  # Who leaves, leaves whole: keys and devices made by hand too.
-            tags={policy.TAG: on.mark(declared.key)},
+            tags=policy.tags(on, declared.key),
             opts=inside,
         )
         login = aws.iam.UserLoginProfile(
@@ -48,7 +48,7 @@ class User(pulumi.ComponentResource):
                 policy=json.dumps(ended(declared.until)),
                 opts=inside,
             )
-        policy.grant(self, declared, on, policy.to_user, identity.name)
+        policy.grant(self, declared, on, policy.to_user(identity.name))
 
         self.member = identity.name
         self.password = login.password
