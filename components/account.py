@@ -1,15 +1,13 @@
 """One account while it is built: its names, its marks, and what every object in it depends on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 
 from access import model
 from providers import mark
 from providers.gate import Gate
-
-PROJECT = "grantbook"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +54,15 @@ class Account:
         return pulumi.ResourceOptions(
             parent=parent, provider=self.provider, depends_on=list(self.gates), aliases=old
         )
+
+
+def lasting(holder: model.Principal, account: str) -> tuple[model.Grant, ...]:
+    """Return a principal's grants on an account; those of a person end with the person."""
+    grants = holder.grants_on(account)
+    last = holder.until if isinstance(holder, model.Person) else None
+    if last is None:
+        return grants
+    return tuple(replace(grant, until=min(grant.until or last, last)) for grant in grants)
 
 
 def dynamic_provider(account: model.Account) -> pulumi.ProviderResource:

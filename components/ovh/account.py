@@ -26,8 +26,11 @@ class Account(base.Account):
 
 
 def main_key(stack: str) -> str:
-    """Return the key of the main group; stacks that share an account do not share it."""
-    return f"grantbook-{stack}"
+    """Return the key of the main group; stacks that share an account do not share it.
+
+    No declared key has two hyphens in a row, so no team can have this one.
+    """
+    return f"grantbook--{stack}"
 
 
 def opened(

@@ -12,7 +12,8 @@ from itertools import chain
 import pulumi
 
 from access import model
-from components.account import Account
+from components.account import Account, lasting
+from components.order import settled
 from providers.ovh import policy
 
 ACCOUNT = re.compile(r"urn:v1:[a-z]+:resource:account:[^:]+")
@@ -22,7 +23,7 @@ def grant(
     parent: pulumi.Resource,
     holder: model.Principal,
     on: Account,
-    identities: Sequence[pulumi.Input[str]],
+    to: Sequence[pulumi.Input[str]],
 ) -> None:
     """Build the policies of a principal."""
     for name, grants in _named(holder, on.name).items():
@@ -30,13 +31,13 @@ def grant(
         props: policy.PolicyProps = {
             "name": on.named(name),
             "description": "",
-            "identities": identities,
+            "identities": to,
             "resources": list(first.resources),
             "allow": _merged(grant.allow for grant in grants),
             "excepted": list(first.excepted),
             "deny": _merged(grant.deny for grant in grants),
             "permissions_groups": _merged(grant.permissions_groups for grant in grants),
-            "conditions": first.condition,
+            "conditions": settled(first.condition),
             "expired_at": first.until.isoformat() if first.until else "",
             "mark": on.mark(name),
         }
@@ -55,7 +56,7 @@ def _named(holder: model.Principal, account: str) -> dict[str, list[model.OvhGra
     through the bundle `login`, and `support+4f0c1a2b` what has another scope.
     """
     found: dict[str, list[model.OvhGrant]] = {}
-    for grant in holder.grants_on(account):
+    for grant in lasting(holder, account):
         if not isinstance(grant, model.OvhGrant):
             raise TypeError(f"{grant.place}: not a grant of OVHcloud")
         name = f"{holder.key}/{grant.bundle}" if grant.bundle else holder.key
@@ -68,7 +69,7 @@ def _scope(grant: model.OvhGrant) -> str:
     on_account = len(grant.resources) == 1 and ACCOUNT.fullmatch(grant.resources[0])
     if on_account and not (grant.condition or grant.until or grant.excepted):
         return ""
-    said: list[object] = [grant.resources, grant.condition, grant.until]
+    said: list[object] = [grant.resources, settled(grant.condition), grant.until]
     if grant.excepted:
         said += [grant.allow, grant.excepted]
     return "+" + hashlib.sha256(repr(said).encode()).hexdigest()[:8]

@@ -15,7 +15,7 @@ class ApiKey:
         parent: pulumi.Resource,
         holder: model.Application,
         declared: model.ApiKey,
-        application_id: pulumi.Input[str],
+        identity: pulumi.Input[str],
         on: Account,
     ) -> None:
         key = f"{holder.key}/{declared.key}"
@@ -23,7 +23,7 @@ class ApiKey:
         made = api_key.ApiKey(
             on.logical(key),
             {
-                "application_id": application_id,
+                "application_id": identity,
                 "description": declared.key,
                 "default_project": declared.default_project,
                 "expires_at": declared.expires.isoformat() if declared.expires else "",

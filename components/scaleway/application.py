@@ -30,7 +30,7 @@ class Application(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, declared.description, {"application_id": identity.id})
+        policy.grant(self, declared, on, {"application_id": identity.id})
 
         self.keys = {
             key.key: ApiKey(self, declared, key, identity.id, on)

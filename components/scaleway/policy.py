@@ -7,7 +7,8 @@ from typing import Any
 import pulumi
 
 from access import model
-from components.account import Account
+from components.account import Account, lasting
+from components.order import distinct
 from providers.scaleway import policy
 
 
@@ -15,23 +16,28 @@ def grant(
     parent: pulumi.Resource,
     holder: model.Principal,
     on: Account,
-    description: str,
-    principal: Mapping[str, pulumi.Input[str]],
+    to: Mapping[str, pulumi.Input[str]],
 ) -> None:
     """Build the policy of a principal; without grants there is none: it would be noise."""
-    grants = holder.grants_on(on.name)
+    grants = lasting(holder, on.name)
     if not grants:
         return
     props: Any = {
         "name": on.named(holder.key),
-        "description": description,
+        "description": _described(holder),
         "tags": [],
-        "rules": sorted((rule(grant) for grant in grants), key=repr),
+        "rules": distinct(rule(grant) for grant in grants),
         "organization_id": on.identity,
         "mark": on.mark(holder.key),
-        **principal,
+        **to,
     }
     policy.Policy(on.logical(holder.key), props, on.inside(parent))
+
+
+def _described(holder: model.Principal) -> str:
+    if isinstance(holder, model.Team | model.Application):
+        return holder.description
+    return "Grants of one person"
 
 
 def rule(grant: model.Grant) -> policy.Rule:
@@ -41,11 +47,11 @@ def rule(grant: model.Grant) -> policy.Rule:
     return {
         "permission_set_names": list(grant.permission_sets),
         "projects": list(grant.projects),
-        "condition": lasting(grant.condition, grant.until),
+        "condition": ending(grant.condition, grant.until),
     }
 
 
-def lasting(condition: str, until: datetime | None) -> str:
+def ending(condition: str, until: datetime | None) -> str:
     """Return a condition that also ends: the cloud closes by itself, whether a run comes or not."""
     if until is None:
         return condition

@@ -37,6 +37,6 @@ class Team(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, declared.description, {"group_id": identity.id})
+        policy.grant(self, declared, on, {"group_id": identity.id})
 
         self.register_outputs({})

@@ -28,7 +28,7 @@ class User(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, "Grants of one person", {"user_id": identity.id})
+        policy.grant(self, declared, on, {"user_id": identity.id})
 
         self.member = identity.id
         self.password = identity.password
