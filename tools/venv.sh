@@ -28,6 +28,6 @@ if ! "$venv/bin/python" -c "$fits" 2>/dev/null; then
 fi
 echo "Installing what requirements.lock pins: about a minute the first time."
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --require-hashes --requirement requirements.lock --requirement tools/build.lock
+    --no-deps --require-hashes --requirement requirements.lock --requirement tools/build.lock
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 HOST = "pulumi-language-python"
+ENTRY_POINT = "pulumi-language-python-exec"
 
 
 def folder() -> Path:
@@ -48,5 +49,6 @@ def _link(source: Path, target: Path) -> None:
 def _write_host(path: Path) -> None:
     """Write the command that starts the language host of this very checkout."""
     python = shlex.quote(str(Path(sys.prefix) / "bin" / "python"))
-    path.write_text(f'#!/bin/sh\nexec {python} -P -m tools.language_host "$@"\n')
+    entry_point = shlex.quote(str(folder() / ENTRY_POINT))
+    path.write_text(f'#!/bin/sh\nexec {python} -P -m tools.language_host {entry_point} "$@"\n')
     path.chmod(0o755)

@@ -1,6 +1,7 @@
 """Serves the language host until the engine has had enough of it.
 
-First line on stdout: the port. Last argument: the engine's address.
+First line on stdout: the port. First argument: the entry point for programs; last: the engine's
+address; what an engine puts between them is about its own logs.
 https://pulumi-developer-docs.readthedocs.io/latest/docs/architecture/languages.html
 """
 
@@ -11,6 +12,7 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)  # Until we listen, an interrupt en
 import os  # noqa: E402  (As below: nothing slow may come before the line above.)
 import select  # noqa: E402
 import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 from tools.language_host import server  # noqa: E402
 
@@ -20,7 +22,7 @@ STDIN = 0
 def main() -> int:
     """Serve until SIGINT, SIGTERM or the death of the engine; return 0."""
     signalled = _listen_for(signal.SIGINT, signal.SIGTERM)
-    running = server.start(engine=sys.argv[-1])
+    running = server.start(entry_point=Path(sys.argv[1]), engine=sys.argv[-1])
     print(running.port, flush=True)
     _wait_for_the_end(signalled)
     running.stop()
@@ -38,7 +40,7 @@ def _listen_for(*signals: signal.Signals) -> int:
 
 
 def _wait_for_the_end(signalled: int) -> None:
-    """Wait for a signal, or the end of stdin, which an engine holds open for as long as it lives."""
+    """Wait for a signal, or the end of stdin, which an engine holds open while it lives."""
     while True:
         ready, _, _ = select.select([STDIN, signalled], [], [])
         if signalled in ready or not os.read(STDIN, 1):

@@ -5,7 +5,6 @@ https://github.com/pulumi/pulumi/blob/master/sdk/python/cmd/pulumi-language-pyth
 
 import json
 import os
-import shutil
 from pathlib import Path
 from subprocess import Popen
 
@@ -13,19 +12,24 @@ from pulumi.runtime.proto import language_pb2
 
 from tools.language_host import interpreter
 from tools.language_host.processes import Processes
-from tools.language_host.refusal import RefusalError, unsupported
+from tools.language_host.refusal import unsupported
 
-ENTRY_POINT = "pulumi-language-python-exec"
 ALREADY_SAID = 32  # The entry point's exit status after it has shown its own message.
 
 
-def start(request: language_pb2.RunRequest, *, engine: str, processes: Processes) -> Popen[bytes]:
+def start(
+    request: language_pb2.RunRequest,
+    *,
+    entry_point: Path,
+    engine: str,
+    processes: Processes,
+) -> Popen[bytes]:
     """Return the program, running; what it prints, the engine shows. Raises RefusalError."""
     if request.attach_debugger:
         raise unsupported("debugger")
     python = interpreter.choose(request.info)
     return processes.start(
-        [str(python.python), "-u", str(_entry_point()), *_arguments(request, engine)],
+        [str(python.python), "-u", str(entry_point), *_arguments(request, engine)],
         cwd=Path(request.info.program_directory),
         env=python.environment({**os.environ, **_configuration(request)}),
     )
@@ -38,12 +42,6 @@ def outcome(status: int) -> language_pb2.RunResponse:
     if status:
         return language_pb2.RunResponse(error=f"Program exited with non-zero exit code: {status}")
     return language_pb2.RunResponse()
-
-
-def _entry_point() -> Path:
-    if found := shutil.which(ENTRY_POINT):
-        return Path(found)
-    raise RefusalError(f"{ENTRY_POINT}: not on PATH. `make setup` puts it into .venv/pulumi/bin.")
 
 
 def _arguments(request: language_pb2.RunRequest, engine: str) -> list[str]:

@@ -5,6 +5,7 @@ https://grpc.github.io/grpc/python/grpc.html
 
 from concurrent import futures
 from dataclasses import dataclass
+from pathlib import Path
 
 import grpc
 from pulumi.runtime.proto import language_pb2_grpc
@@ -30,7 +31,7 @@ class Running:
         self.grpc_server.stop(grace=None).wait()
 
 
-def start(*, engine: str) -> Running:
+def start(*, entry_point: Path, engine: str) -> Running:
     """Return a language host that listens; programs will report to `engine`, host:port."""
     processes = Processes()
     grpc_server = grpc.server(
@@ -41,7 +42,8 @@ def start(*, engine: str) -> Running:
         ],
     )
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(
-        service.LanguageHost(engine=engine, processes=processes), grpc_server
+        service.LanguageHost(entry_point=entry_point, engine=engine, processes=processes),
+        grpc_server,
     )
     port = grpc_server.add_insecure_port("127.0.0.1:0")
     grpc_server.start()

@@ -7,6 +7,7 @@ https://github.com/pulumi/pulumi/blob/master/proto/pulumi/language.proto
 import threading
 from collections.abc import Iterator
 from importlib import metadata
+from pathlib import Path
 from subprocess import Popen
 
 import grpc
@@ -25,7 +26,8 @@ class LanguageHost(Refused):
     What is missing here the engine does without: `RuntimeOptionsPrompts` and `Template`.
     """
 
-    def __init__(self, *, engine: str, processes: Processes) -> None:
+    def __init__(self, *, entry_point: Path, engine: str, processes: Processes) -> None:
+        self._entry_point = entry_point
         self._engine = engine
         self._processes = processes
 
@@ -61,7 +63,12 @@ class LanguageHost(Refused):
     ) -> language_pb2.RunResponse:
         """Run a program to its end."""
         with spoken(context):
-            process = program.start(request, engine=self._engine, processes=self._processes)
+            process = program.start(
+                request,
+                entry_point=self._entry_point,
+                engine=self._engine,
+                processes=self._processes,
+            )
             _bind(process, context)
             return program.outcome(self._processes.wait(process))
 
