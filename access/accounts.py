@@ -66,9 +66,7 @@ def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]
     cloud = written.get("cloud") if isinstance(written, dict) else None
     shape = form.ACCOUNTS.get(str(cloud))
     if cloud is None:
-        mend = (
-            "For example `{cloud: aws, account: ..., region: ...}`; see docs/reference/accounts.md."
-        )
+        mend = "For example `{cloud: ovh, account: xx1111-ovh}`; see docs/reference/accounts.md."
         return None, [Wrong(path=(), what="does not say its cloud", mend=mend)]
     if shape is None:
         advice = nearest(str(cloud), form.ACCOUNTS, f"Clouds are {listed(form.ACCOUNTS)}.")

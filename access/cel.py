@@ -6,7 +6,7 @@ https://www.scaleway.com/en/docs/iam/reference-content/understanding-policy-cond
 from collections.abc import Iterator
 from ipaddress import ip_network
 
-import celpy
+from celpy.celparser import CELParseError, CELParser
 from lark import Token, Tree
 
 from access.mistakes import nearest
@@ -24,9 +24,9 @@ REFERENCE = "See docs/reference/conditions.md."
 def faults(condition: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong in a condition, each with how to mend it; nothing for a good one."""
     try:
-        tree = celpy.Environment().compile(condition)
+        tree = CELParser().parse(condition)  # Its Environment would raise our recursion limit.
         found = [*_unknown(tree), *_addresses(tree, within=False)]
-    except celpy.celparser.CELParseError as error:
+    except CELParseError as error:
         pointed = " ".join(str(error.args[0]).split())
         yield f"has a condition that is not CEL, at: {pointed}", REFERENCE
         return
@@ -49,7 +49,7 @@ def _unknown(tree: Tree[Token]) -> Iterator[tuple[str, str]]:
         if base in FIELDS and field not in FIELDS[base]:
             known = [f"{base}.{name}" for name in FIELDS[base]]
             what = f'has a condition on "{base}.{field}", which Scaleway does not know'
-            yield what, nearest(f"{base}.{field}", known, f"It knows {', '.join(known)}.")
+            yield what, nearest(field, FIELDS[base], f"It knows {', '.join(known)}.")
 
 
 def _variables(tree: Tree[Token]) -> Iterator[str]:
@@ -66,8 +66,7 @@ def _word(node: Tree[Token] | Token) -> str:
 
 
 def _leaves(node: Tree[Token] | Token) -> Iterator[str]:
-    if isinstance(node, Tree):
-        yield from map(str, node.scan_values(lambda _: True))
+    return map(str, node.scan_values(lambda _: True)) if isinstance(node, Tree) else iter(())
 
 
 def _addresses(tree: Tree[Token], *, within: bool) -> Iterator[tuple[str, str]]:

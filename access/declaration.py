@@ -215,7 +215,7 @@ def _key(reading: Reading, entry: Entry, name: str, written: form.ApiKey) -> mod
 def _trust(reading: Reading, entry: Entry, written: form.Trust | None) -> model.Trust | None:
     if written is None:
         return None
-    if bool(written.service) == bool(written.account):
+    if "assumed_by" not in entry.refused and bool(written.service) == bool(written.account):
         what = "has an assumed_by that needs a service or an account, one of both"
         mend = "For example `assumed_by: {service: lambda.amazonaws.com}`."
         reading.wrong(entry, Wrong(path=("assumed_by",), what=what, mend=mend))

@@ -19,7 +19,7 @@ KINDS = {
     "bool_type": ("true or false", "Write true or false, without quotes."),
     "dict_type": ("a mapping", "Write `key: value` lines below it, or leave it out."),
     "int_type": ("a number", "Write a number, without quotes."),
-    "list_type": ("a list", "Write it in brackets, for example [one, two], or leave it out."),
+    "list_type": ("a list", "Begin each item with a dash, or write [one, two], or leave it out."),
     "model_type": ("a mapping", "Write `key: value` lines below it."),
     "string_type": ("text", "Put it in quotes: YAML reads it as something else than text."),
 }
@@ -56,9 +56,11 @@ def wrong(
     if kind == "string_too_long":
         what = f'has {len(error["input"])} characters in "{last}"'
         return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
+    if error["loc"][-1:] == ("[key]",):
+        what = f'has the name "{error["input"]}" in its {where[-2]}'
+        return Wrong(path=where, what=what, mend=form.KEY_RULE)
     if kind == "string_pattern_mismatch":
-        mend = said or form.KEY_RULE
-        return Wrong(path=where, what=f'has a wrong {last}: "{error["input"]}"', mend=mend)
+        return Wrong(path=where, what=f'has a wrong {last}: "{error["input"]}"', mend=said or "")
     expected, mend = KINDS[kind]
     there = f'has in "{last}"' if last else "is"
     return Wrong(path=where, what=f"{there} {_shown(error['input'])}, not {expected}", mend=mend)

@@ -149,6 +149,11 @@ class ScalewayGrant(Form):
 GRANTS: dict[str, type[Form]] = {"aws": AwsGrant, "ovh": OvhGrant, "scaleway": ScalewayGrant}
 
 
+def words(cloud: str) -> set[str]:
+    """Return the keys that a grant on one cloud may have."""
+    return {field.alias or name for name, field in GRANTS[cloud].model_fields.items()}
+
+
 def _as_written(written: object) -> object:
     """Leave a grant to its account's cloud; an editor, which knows no account, sees all forms."""
     return written

@@ -51,7 +51,7 @@ def parse(file: str, text: str) -> tuple[Tree, list[Mistake]]:
     yaml.composer.warn_double_anchors = False  # YAML lets an anchor move; nobody has to be told.
     try:
         node = yaml.compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, RecursionError, ValueError, OverflowError) as error:
         line, problem = _unreadable(error, text)
         wrong = Mistake(
             place=Place(file=file, line=line),

@@ -86,6 +86,10 @@ def _actions(key: str, actions: list[str]) -> Iterator[Wrong]:
     for index, action in enumerate(actions):
         if action == "*" or lookup.reached("aws", action):
             continue
+        if ":" not in action:
+            what = f'asks for "{action}", which is not service:action'
+            yield Wrong(path=(key, index), what=what, mend="For example support:*.")
+            continue
         service = action.partition(":")[0].lower()
         known = lookup.aws_actions(service) or lookup.aws_services()
         word = action if lookup.aws_actions(service) else service
@@ -106,7 +110,7 @@ def _resources(resources: list[str]) -> Iterator[Wrong]:
 def _comparisons(condition: Mapping[str, object]) -> Iterator[Wrong]:
     """Yield operators that AWS does not have; any may ask for all values, or for those there."""
     for operator in condition:
-        base = re.sub(r"^For(Any|All)Values:|IfExists$", "", operator)
+        base = re.sub(r"^For(AnyValue|AllValues):|IfExists$", "", operator)
         if base not in COMPARISONS:
             what = f'has a condition with the operator "{operator}", unknown on AWS'
             advice = nearest(

@@ -127,7 +127,12 @@ def _resource(word: str, account: model.Account) -> str:
         )
     type_, _, name = word.partition(":")
     types = lookup.data("ovh")["resource_types"]
-    if type_ not in types or not name:
+    if type_ in types and not name:
+        raise _Unreadable(
+            f'has the resource "{word}", whose name is missing',
+            f"Write {type_}:name, or {type_}:* for all of that type.",
+        )
+    if type_ not in types:
         advice = nearest(type_, types, "Write account, type:name, type:* or a URN.")
         raise _Unreadable(f'has the resource "{word}", whose type OVHcloud does not know', advice)
     return f"urn:v1:{plate}:resource:{word}"

@@ -1,0 +1,93 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from access.catalogue import lookup
+
+CATALOGUE = Path(lookup.__file__).parent
+
+
+@pytest.mark.parametrize("cloud", ["aws", "ovh", "scaleway"])
+def test_each_data_file_says_where_it_comes_from(cloud: str) -> None:
+    """Source and date, so that a stale one is known for what it is."""
+    about = lookup.data(cloud)["_about"]
+
+    assert about["what"]
+    assert "https://" in about["source"] or "public API descriptions" in about["source"]
+    assert about["date"] >= "2026"
+
+
+@pytest.mark.parametrize(
+    ("cloud", "key"),
+    [("aws", "managed_policies"), ("ovh", "actions"), ("scaleway", "permission_sets")],
+)
+def test_data_files_are_sorted(cloud: str, key: str) -> None:
+    """So that a refresh shows in a review as what it is."""
+    names = list(json.loads((CATALOGUE / f"{cloud}.json").read_text("utf-8"))[key])
+
+    assert names == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reached"),
+    [
+        ("support:ResolveCase", ["support:ResolveCase"]),
+        ("Support:resolvecase", ["support:ResolveCase"]),
+        ("support:ResolveC*", ["support:ResolveCase"]),
+        ("support:?esolveCase", ["support:ResolveCase"]),
+        ("support:[R]esolveCase", []),
+        ("support", []),
+        ("support:", []),
+        ("suport:*", []),
+    ],
+)
+def test_an_aws_pattern_names_actions(pattern: str, reached: list[str]) -> None:
+    """The case does not count, a service alone is none, and * and ? are the only wildcards."""
+    assert list(lookup.reached("aws", pattern)) == reached
+
+
+@pytest.mark.parametrize("pattern", ["*", "*:*"])
+def test_everything_on_aws_is_every_service(pattern: str) -> None:
+    """With the star that AWS takes for all of it."""
+    reached = lookup.reached("aws", pattern)
+
+    assert {"iam:CreateUser", "support:ResolveCase"} <= set(reached)
+    assert len(reached) > 10_000
+
+
+def test_an_ovhcloud_pattern_crosses_slashes() -> None:
+    """`me/*` covers what is below as well."""
+    reached = lookup.reached("ovh", "account:apiovh:me/identity/*")
+
+    assert "account:apiovh:me/identity/user/get" in reached
+    assert all(action.startswith("account:apiovh:me/identity/") for action in reached)
+
+
+def test_a_parameter_of_an_ovhcloud_action_is_not_compared() -> None:
+    """`?` begins it, and the action is what stands before."""
+    assert lookup.reached("ovh", "account:apiovh:me/get?x=*") == ("account:apiovh:me/get",)
+
+
+def test_a_managed_policy_has_its_path_in_its_arn() -> None:
+    """Job functions and service roles stand in folders."""
+    assert lookup.managed_policy("AWSSupportAccess") == "arn:aws:iam::aws:policy/AWSSupportAccess"
+    assert lookup.managed_policy("ViewOnlyAccess") == (
+        "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
+    )
+    assert lookup.managed_policy("NoSuchAccess") == ""
+
+
+def test_a_permission_set_has_a_type_of_scope() -> None:
+    """A rule cannot mix both."""
+    sets = lookup.permission_sets()
+
+    assert sets["ObjectStorageFullAccess"] == "projects"
+    assert sets["BillingReadOnly"] == "organization"
+    assert set(sets.values()) == {"projects", "organization"}
+
+
+def test_an_unknown_service_has_no_actions() -> None:
+    """And a known one has them in full."""
+    assert lookup.aws_actions("nosuch") == ()
+    assert "support:CreateCase" in lookup.aws_actions("support")

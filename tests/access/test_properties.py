@@ -1,0 +1,119 @@
+"""Laws of reading, over generated declarations. JSON is YAML, so values are written as JSON."""
+
+import json
+from datetime import UTC
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from access import form, model
+from tests.access.declarations import declarations
+from tests.access.stacks import declared, mistakes, without_places
+
+DECLARATIONS = declarations()
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+SCHEMA = Draft202012Validator(form.schema())
+
+
+def shuffled(written: Any, draw: st.DataObject) -> Any:
+    """Return the same mappings with their keys in another order; lists stay as they are."""
+    if isinstance(written, dict):
+        keys = draw.draw(st.permutations(list(written)))
+        return {key: shuffled(written[key], draw) for key in keys}
+    if isinstance(written, list):
+        return [shuffled(item, draw) for item in written]
+    return written
+
+
+def held(found: model.Declaration) -> set[str]:
+    """Return everything that a declaration grants, as a set of facts."""
+    facts = set()
+    for section in (found.people, found.teams, found.applications):
+        for each in section:
+            facts.add(each.key)
+            facts |= {f"{each.key}: {grant}" for grant in each.grants}
+    facts |= {f"{each.key}: {place}" for each in found.people for place in each.memberships}
+    facts |= {f"{each.key}: {key}" for each in found.applications for key in each.keys}
+    return facts
+
+
+@given(DECLARATIONS)
+def test_a_good_declaration_is_read_without_complaint(written: dict[str, Any]) -> None:
+    """And an editor that knows the schema does not complain either."""
+    assert mistakes(json.dumps(written)) == []
+    assert list(SCHEMA.iter_errors(written)) == []
+
+
+@given(DECLARATIONS, st.data())
+def test_order_never_matters(written: dict[str, Any], data: st.DataObject) -> None:
+    """Of keys, anywhere."""
+    other = shuffled(written, data)
+
+    assert without_places(declared(json.dumps(other))) == without_places(
+        declared(json.dumps(written))
+    )
+
+
+@given(DECLARATIONS, st.data())
+def test_files_never_matter(written: dict[str, Any], data: st.DataObject) -> None:
+    """Each entry may stand in any of them."""
+    files: list[dict[str, Any]] = [{}, {}, {}]
+    for section, entries in written.items():
+        for key, entry in entries.items():
+            files[data.draw(st.integers(0, 2))].setdefault(section, {})[key] = entry
+
+    split = declared(*map(json.dumps, files))
+
+    assert without_places(split) == without_places(declared(json.dumps(written)))
+
+
+@given(DECLARATIONS, MOMENTS)
+def test_what_has_ended_has_ended_once(written: dict[str, Any], now: Any) -> None:
+    """Asking a second time changes nothing."""
+    found = declared(json.dumps(written)).at(now)
+
+    assert found.at(now) == found
+
+
+@given(DECLARATIONS, MOMENTS, MOMENTS)
+def test_time_only_takes_away(written: dict[str, Any], one: Any, other: Any) -> None:
+    """Nothing that a later moment holds was missing at an earlier one."""
+    found = declared(json.dumps(written))
+    early, late = sorted([one, other])
+
+    assert held(found.at(late)) <= held(found.at(early)) <= held(found)
+    assert found.at(early).at(late) == found.at(late)
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+
+
+def damaged(written: Any, draw: st.DataObject) -> Any:
+    """Return a declaration with something else in one place."""
+    if not written or not isinstance(written, dict | list) or draw.draw(st.integers(0, 4)) == 0:
+        return draw.draw(JUNK)
+    if isinstance(written, list):
+        index = draw.draw(st.integers(0, len(written) - 1))
+        return [*written[:index], damaged(written[index], draw), *written[index + 1 :]]
+    key = draw.draw(st.sampled_from(sorted(written)))
+    return {**written, key: damaged(written[key], draw)}
+
+
+@given(DECLARATIONS, st.data())
+def test_any_damage_is_told_and_nothing_raises(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
+    """Each mistake has a place and says how to mend it."""
+    broken = damaged(written, data)
+
+    for said in mistakes(json.dumps(broken)):
+        place, _, rest = said.partition(": ")
+        assert place.startswith(("1.yaml", "Pulumi.yaml"))
+        assert "\n  " in rest
+        assert len(rest.partition("\n  ")[2]) > 5
