@@ -101,7 +101,7 @@ class _Reader:
             return self.mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
+        return _scalar(str(node.tag), self.word(node)) if isinstance(node, ScalarNode) else None
 
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -109,7 +109,7 @@ class _Reader:
             if not isinstance(key_node, ScalarNode):
                 self.wrong(key_node, "a key that is no word", "Write one word before the colon.")
                 continue
-            key = str(key_node.value)
+            key = self.word(key_node)
             inner = (*path, key)
             if key == "<<":
                 self.wrong(key_node, 'merge keys ("<<") are not read', "Write the keys out.")
@@ -121,15 +121,23 @@ class _Reader:
                 found[key] = self.value(value_node, inner)
         return found
 
+    def word(self, node: ScalarNode) -> str:
+        """Return a scalar's text; JSON's escapes write one character as two halves."""
+        written = str(node.value)
+        try:
+            return written.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self.wrong(node, "an escape in quotes that is no character", "Write it as it is.")
+            return ""
+
     def wrong(self, node: Node, what: str, mend: str = "Keep one of them.") -> None:
         place = Place(file=self.file, line=node.start_mark.line + 1)
         self.mistakes.append(Mistake(place=place, what=what, mend=mend))
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(tag: str, text: str) -> Any:
     """Return a scalar as YAML 1.2 types it; times and anything else stay text."""
-    kind = str(node.tag).rpartition(":")[2]
-    text = str(node.value)
+    kind = tag.rpartition(":")[2]
     if kind == "null" and text.lower() in NULLS:
         return None
     if kind == "bool" and text.lower() in BOOLS:

@@ -155,6 +155,16 @@ def test_merge_keys_are_refused() -> None:
     )
 
 
+def test_a_character_may_be_two_escapes() -> None:
+    """As JSON writes it; half of one is a mistake, where it stands."""
+    tree, wrongs = text.parse("a.yaml", '{"a": "\\ud83d\\ude00"}')
+
+    assert (tree.value, wrongs) == ({"a": "😀"}, [])
+    assert problem('b: 1\na: "\\ud83d"') == (
+        "a.yaml:2: an escape in quotes that is no character\n  Write it as it is."
+    )
+
+
 def test_a_key_is_a_word() -> None:
     """YAML lets a list be a key; a declaration does not."""
     assert problem("? [a, b]\n: 1\n") == (
