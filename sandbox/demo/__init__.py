@@ -1,0 +1,1 @@
+"""The demo: one stack applied on the sandbox, proved by calls, edited, and proved again."""

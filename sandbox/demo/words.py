@@ -1,0 +1,38 @@
+"""What the demo says to somebody who sees grantbook for the first time."""
+
+OPENING = """\
+[bold]grantbook[/]: who may do what on your clouds, written in git and really enforced.
+
+The files in stacks/sandbox/ say what alice, bruno and the program backup may do
+on AWS, OVHcloud and Scaleway. Pulumi now makes it so on three local clouds
+(nothing leaves this machine); then each of them calls these clouds for real.
+"""
+DECLARED = "[bold]1. What somebody wrote[/], for example in stacks/sandbox/teams.yaml:"
+NEWCOMER = """\
+  alice is in this team. carol joins for the demo: an account everywhere, no grant.
+"""
+APPLIED = "[bold]2. Pulumi makes it so[/]"
+PROVED = """
+[bold]3. The proof[/]: every line is a call just made, as that person or that program.
+"""
+EDITED = """
+[bold]4. Somebody edits one line[/]: the deny goes, so that the team may resolve cases.
+Pulumi first shows what that changes, then changes it.
+"""
+PROVED_AGAIN = """
+[bold]5. The proof again[/]: all calls once more; these come out otherwise than before.
+"""
+CLOSING = """\
+[bold]{count} calls, all as expected[/], in {seconds:.0f} seconds. Sandbox and copy are gone again.
+Your turn: `make sandbox`, then apply and edit in it; the README shows how.
+"""
+WRONG = "[bold]{count} calls are not as expected:[/]"
+FAILED = "\nThe engine could not do its part:\n"
+INTERRUPTED = "Interrupted; nothing is left of it."
+
+CAROL = """\
+  carol:
+    email: carol@example.com
+    accounts: [aws, ovh, scaleway]
+"""
+DENY = '        - deny: ["support:ResolveCase"]\n'
