@@ -21,6 +21,7 @@ GRACE_S = 30  # For calls under way: what AWS has begun must reach the state.
 
 def main() -> None:
     """Serve until the engine cancels, goes away, or a signal asks to end."""
+    engine = os.getppid()
     os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")  # Else seconds go by on a desk.
     stop = threading.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -35,7 +36,6 @@ def main() -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    engine = os.getppid()
     while not stop.wait(timeout=1) and os.getppid() == engine:
         pass
     server.stop(GRACE_S).wait()

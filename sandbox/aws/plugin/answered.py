@@ -4,7 +4,8 @@ https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import grpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
@@ -15,7 +16,8 @@ from sandbox.aws.plugin.errors import HalfMade, PluginError
 Service = TypeVar("Service")
 
 
-class Status(NamedTuple):
+@dataclass(frozen=True)
+class Status(grpc.Status):
     """An error with details, in the shape that gRPC asks for."""
 
     code: grpc.StatusCode

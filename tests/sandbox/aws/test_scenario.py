@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/awssupport/latest/user/accessing-support.html
 """
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from botocore.exceptions import ClientError
@@ -21,8 +20,8 @@ ALL_BUT_RESOLVING = {
 
 
 @pytest.fixture(scope="module")
-def teams(running: Aws) -> Iterator[None]:
-    """The two teams of the scenario, with their policies."""
+def teams(running: Aws) -> None:
+    """Make the two teams of the scenario, with their policies."""
     iam = running.iam()
     document = json.dumps(ALL_BUT_RESOLVING)
     made = iam.create_policy(PolicyName="support", PolicyDocument=document)["Policy"]
@@ -31,24 +30,23 @@ def teams(running: Aws) -> Iterator[None]:
     iam.create_group(GroupName="support-leads")
     managed = "arn:aws:iam::aws:policy/AWSSupportAccess"
     iam.attach_group_policy(GroupName="support-leads", PolicyArn=managed)
-    yield
 
 
 @pytest.fixture
 def member(aws: Aws, teams: None) -> Keys:  # noqa: ARG001 - it must stand before.
-    """A member of the support team."""
+    """Return the keys of a member of the support team."""
     return aws.person("support")
 
 
 @pytest.fixture
 def lead(aws: Aws, teams: None) -> Keys:  # noqa: ARG001 - as above.
-    """A member of the team that has AWSSupportAccess."""
+    """Return the keys of a member of the team that has AWSSupportAccess."""
     return aws.person("support-leads")
 
 
 @pytest.fixture
 def stranger(aws: Aws, teams: None) -> Keys:  # noqa: ARG001 - as above.
-    """A person without any grant."""
+    """Return the keys of a person without any grant."""
     return aws.person()
 
 
@@ -103,7 +101,7 @@ def test_a_stranger_is_refused_all_of_it(aws: Aws, member: Keys, stranger: Keys)
     support = aws.support(stranger)
 
     for call in (
-        lambda: support.describe_cases(),
+        support.describe_cases,
         lambda: support.create_case(subject="Help", communicationBody="It is broken."),
         lambda: support.resolve_case(caseId=case_id),
     ):

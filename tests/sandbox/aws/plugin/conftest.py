@@ -32,20 +32,20 @@ def options(aws: Aws, keys: Keys | None = None, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def engine_address() -> Iterator[str]:
-    """Where an engine listens."""
+    """Tell where an engine listens."""
     with engine() as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The stand-in's executable, as it is installed into a Pulumi home."""
+    """Return the stand-in's executable, as it is installed into a Pulumi home."""
     return install_stand_in(tmp_path_factory.mktemp("pulumi"))
 
 
 @pytest.fixture(scope="module", params=["stand-in", "official"])
 def executable(request: pytest.FixtureRequest, stand_in: Path) -> Path:
-    """Either plugin: the same stories are told of both."""
+    """Find either plugin: the same stories are told of both."""
     if request.param == "stand-in":
         return stand_in
     found = official_plugin(stand_in.parents[2])
@@ -56,7 +56,7 @@ def executable(request: pytest.FixtureRequest, stand_in: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def either(running: Aws, executable: Path, engine_address: str) -> Iterator[Driver]:
-    """Either plugin, configured as the first account's administrator."""
+    """Start either plugin, configured as the first account's administrator."""
     driver = Driver(executable, clean_env(), engine_address)
     driver.configure(**options(running, allowedAccountIds=["123456789012"]))
     yield driver
@@ -65,16 +65,39 @@ def either(running: Aws, executable: Path, engine_address: str) -> Iterator[Driv
 
 @pytest.fixture(scope="module")
 def stranger(running: Aws, executable: Path, engine_address: str) -> Iterator[Driver]:
-    """Either plugin, configured as a person without any grant."""
+    """Start either plugin, configured as a person without any grant."""
     driver = Driver(executable, clean_env(), engine_address)
     driver.configure(**options(running, running.person()))
     yield driver
     driver.close()
 
 
+@pytest.fixture(scope="module")
+def started(running: Aws, stand_in: Path, engine_address: str) -> Iterator[Driver]:
+    """Start the stand-in, configured as the first account's administrator."""
+    driver = Driver(stand_in, clean_env(), engine_address)
+    driver.configure(**options(running))
+    yield driver
+    assert driver.close() == ""
+
+
+@pytest.fixture
+def admin(started: Driver, aws: Aws) -> Driver:  # noqa: ARG001 - the cloud as it starts, too.
+    """Return the stand-in as an administrator, on a cloud without faults."""
+    return started
+
+
+@pytest.fixture(scope="module")
+def offline(stand_in: Path, engine_address: str) -> Iterator[Driver]:
+    """Start the stand-in, not configured: enough for whatever calls no cloud."""
+    driver = Driver(stand_in, clean_env(), engine_address)
+    yield driver
+    assert driver.close() == ""
+
+
 @pytest.fixture
 def plugin(stand_in: Path, engine_address: str) -> Iterator[Driver]:
-    """The stand-in just started, not configured yet; it must say nothing on stderr."""
+    """Start the stand-in, not configured yet; at its end it must have said nothing on stderr."""
     driver = Driver(stand_in, clean_env(), engine_address)
     yield driver
     assert driver.close() == ""

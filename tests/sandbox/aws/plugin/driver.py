@@ -15,7 +15,7 @@ import grpc
 from google.protobuf import empty_pb2
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.struct_pb2 import Struct
-from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2
+from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, status_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -139,6 +139,15 @@ class Driver:
         """Return what a function answers."""
         answer = self.stub.Invoke(provider_pb2.InvokeRequest(tok=token, args=_struct(args)))
         return _props(getattr(answer, "return"))
+
+
+def half_made(error: grpc.RpcError) -> tuple[str, Props, list[str]]:
+    """Return id, properties and reasons of what an error says is half made."""
+    metadata = {each.key: each.value for each in error.trailing_metadata() or ()}
+    status = status_pb2.Status.FromString(metadata["grpc-status-details-bin"])
+    failed = provider_pb2.ErrorResourceInitFailed()
+    assert status.details[0].Unpack(failed)
+    return failed.id, _props(failed.properties), list(failed.reasons)
 
 
 @contextmanager

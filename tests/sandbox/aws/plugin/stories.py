@@ -60,7 +60,7 @@ def _nothing(_: "IAMClient") -> None:
 
 
 def user() -> Story:
-    """A person."""
+    """Tell of a person."""
     name = f"alice-{uuid4().hex[:8]}"
     return Story(
         token="aws:iam/user:User",
@@ -80,7 +80,7 @@ def user() -> Story:
 
 
 def user_login_profile() -> Story:
-    """A person's password."""
+    """Tell of a person's password."""
     name = f"pw-{uuid4().hex[:8]}"
     return Story(
         token="aws:iam/userLoginProfile:UserLoginProfile",
@@ -97,7 +97,7 @@ def user_login_profile() -> Story:
 
 
 def access_key() -> Story:
-    """A program's key."""
+    """Tell of a program's key."""
     name = f"key-{uuid4().hex[:8]}"
 
     def vanish(iam: "IAMClient") -> None:
@@ -118,7 +118,7 @@ def access_key() -> Story:
 
 
 def group() -> Story:
-    """A team."""
+    """Tell of a team."""
     name = f"team-{uuid4().hex[:8]}"
     return Story(
         token="aws:iam/group:Group",
@@ -134,7 +134,7 @@ def group() -> Story:
 
 
 def group_membership() -> Story:
-    """All of a team's members."""
+    """Tell of all of a team's members."""
     tail = uuid4().hex[:8]
     team, alice, bruno = f"team-{tail}", f"alice-{tail}", f"bruno-{tail}"
 
@@ -162,7 +162,7 @@ def group_membership() -> Story:
 
 
 def user_group_membership() -> Story:
-    """Some of a person's teams."""
+    """Tell of some of a person's teams."""
     tail = uuid4().hex[:8]
     name, first, second = f"carla-{tail}", f"first-{tail}", f"second-{tail}"
 
@@ -190,7 +190,7 @@ def user_group_membership() -> Story:
 
 
 def policy() -> Story:
-    """A customer managed policy."""
+    """Tell of a customer managed policy."""
     name = f"policy-{uuid4().hex[:8]}"
     arn = f"arn:aws:iam::{ACCOUNT}:policy/{name}"
     return Story(
@@ -208,7 +208,7 @@ def policy() -> Story:
 
 
 def role() -> Story:
-    """A program that is lent its rights."""
+    """Tell of a program that is lent its rights."""
     name = f"role-{uuid4().hex[:8]}"
     return Story(
         token="aws:iam/role:Role",
@@ -246,7 +246,7 @@ def _make(iam: "IAMClient", holder: str, name: str) -> None:
 
 
 def attachment(holder: str) -> Story:
-    """A managed policy on a group, user or role."""
+    """Tell of a managed policy on a group, user or role."""
     title, name = holder.capitalize(), f"{holder}-{uuid4().hex[:8]}"
 
     def vanish(iam: "IAMClient") -> None:
@@ -266,7 +266,7 @@ def attachment(holder: str) -> Story:
 
 
 def inline(holder: str) -> Story:
-    """An inline policy of a group, user or role."""
+    """Tell of an inline policy of a group, user or role."""
     title, name = holder.capitalize(), f"{holder}-{uuid4().hex[:8]}"
 
     def vanish(iam: "IAMClient") -> None:

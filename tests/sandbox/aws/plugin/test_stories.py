@@ -18,7 +18,7 @@ SOME, NONE = 2, 1  # DiffResponse.DiffChanges
 
 @pytest.fixture(params=sorted(STORIES))
 def story(request: pytest.FixtureRequest, aws: Aws) -> Story:
-    """A type's story, with what must stand before."""
+    """Return a type's story, with what must stand before."""
     told = STORIES[request.param]()
     told.before(aws.iam())
     return told
@@ -115,7 +115,7 @@ def test_refused_says_action_code_and_caller(stranger: Driver, story: Story) -> 
     with pytest.raises(grpc.RpcError) as refused:
         stranger.create(story.token, inputs)
 
-    text = refused.value.details()
+    text = refused.value.details() or ""
     assert "AccessDenied" in text
     assert f"is not authorized to perform: {story.makes}" in text
     assert "\n" not in text.strip()
