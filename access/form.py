@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, WithJsonSchema
 from pydantic_core import core_schema
 
-LIFETIME = re.compile(r"(?P<number>[1-9][0-9]{0,4})(?P<unit>[hdw])")
+LIFETIME = re.compile(r"([1-9][0-9]{0,4})([hdw])")
 UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -47,7 +47,7 @@ def lifetime(written: object) -> timedelta:
     found = LIFETIME.fullmatch(str(written))
     if not found:
         raise ValueError(f'"{written}" is not a length of time: write 90d, 12h or 4w')
-    return int(found["number"]) * UNITS[found["unit"]]
+    return int(found[1]) * UNITS[found[2]]
 
 
 def _words(written: object) -> object:
@@ -85,7 +85,7 @@ Instant = Annotated[
 Lifetime = Annotated[
     timedelta,
     BeforeValidator(lifetime),
-    WithJsonSchema({"type": "string", "pattern": f"^{LIFETIME.pattern}$".replace("?P", "?")}),
+    WithJsonSchema({"type": "string", "pattern": f"^{LIFETIME.pattern}$"}),
 ]
 Words = Annotated[
     list[str],

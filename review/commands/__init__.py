@@ -1,0 +1,1 @@
+"""The verbs of the `grantbook` command: one file each, registered in `review.cli`."""

@@ -1,0 +1,77 @@
+import pytest
+
+from tests.review.conftest import Run
+
+
+def test_the_actions_of_an_aws_service_are_listed(grantbook: Run) -> None:
+    """Each with what it is; the case does not count."""
+    listed = grantbook("catalogue", "aws", "Support:Resolve*Case")
+
+    assert listed.returncode == 0
+    assert listed.stdout == "support:ResolveCase\taction\n"
+    assert listed.stderr.startswith("As of 20")
+
+
+def test_aws_without_a_word_is_counted(grantbook: Run) -> None:
+    """How to see more is talk."""
+    counted = grantbook("catalogue", "aws")
+
+    kinds = [line.split("\t") for line in counted.stdout.splitlines()]
+    assert [kind for _, kind in kinds] == ["managed policy", "service"]
+    assert all(int(count) > 100 for count, _ in kinds)
+    assert "Narrow with a word, for example support, or list a service" in counted.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["aws", "supportaccess"], "AWSSupportAccess\tmanaged policy"),
+        (["aws", "support"], "support:*\tservice"),
+        (["ovh", "me/supportlevel"], "account:apiovh:me/supportLevel/get\taction"),
+        (["ovh", "controlPanel*"], "controlPanelAccess\tpermissions group"),
+        (["ovh", "vps:\\*"], ""),
+        (["ovh", "vps:?"], "vps:*\tresource type"),
+        (["scaleway"], "BillingReadOnly\tpermission set of organization"),
+        (["scaleway", "objectstorage"], "ObjectStorageFullAccess\tpermission set of projects"),
+    ],
+)
+def test_names_are_found_by_a_part_or_a_wildcard(
+    grantbook: Run, words: list[str], line: str
+) -> None:
+    """As a declaration writes them, sorted."""
+    lines = grantbook("catalogue", *words).stdout.splitlines()
+
+    assert line in lines or not (line or lines)
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["aws", "support:ResolvCase"],
+            'Nothing on aws is called "support:ResolvCase". Did you mean "support:ResolveCase"?\n',
+        ),
+        (
+            ["scaleway", "ObjectStorageFullAcess"],
+            (
+                'Nothing on scaleway is called "ObjectStorageFullAcess".'
+                ' Did you mean "ObjectStorageFullAccess"?\n'
+            ),
+        ),
+        (["ovh", "zzzzzz"], 'Nothing on ovh is called "zzzzzz". Try a part of the word.\n'),
+    ],
+)
+def test_nothing_found_offers_the_nearest(grantbook: Run, words: list[str], said: str) -> None:
+    """Exit 2, and nothing on stdout for a pipe to read."""
+    nothing = grantbook("catalogue", *words)
+
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (2, "", said)
+
+
+def test_an_unknown_cloud_is_refused(grantbook: Run) -> None:
+    """With the three that there are."""
+    refused = grantbook("catalogue", "gcp")
+
+    assert refused.returncode == 2
+    assert "'gcp' is not one of 'aws', 'ovh', 'scaleway'" in refused.stderr
