@@ -141,10 +141,8 @@ def shown(verb: str) -> str:
     return "read" if verb in {"read", "access"} else "write"
 
 
-def about(shown_object: Json | None) -> dict[str, str]:
-    """Return what conditions may know of an object: its id and name, if it has them."""
-    if shown_object is None:
-        return {}
-    id_ = shown_object.get("id") or shown_object["access_key"]
-    name = shown_object.get("name") or shown_object.get("username")
+def about(shown_object: Json | None, id_: str) -> dict[str, str]:
+    """Return what conditions may know of an object: its id, and its name if it has one."""
+    named = shown_object or {}
+    name = named.get("name") or named.get("username")
     return {"id": id_, **({"name": name} if name else {})}

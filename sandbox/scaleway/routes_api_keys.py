@@ -22,7 +22,7 @@ def find(call: Call, verb: str) -> Json:
     """Return the key of the path, when the caller may do this to it. Raises ApiError."""
     access_key = call.named["access_key"]
     found = call.organization.api_keys.get(access_key)
-    may = call.may(verb, "api_key", about=about(found))
+    may = call.may(verb, "api_key", about=about(found, access_key))
     # Changing one's own key is a right of its own; reading it is not.
     own = found is not None and found.get(call.bearer.key) == call.bearer.id
     if not may and not (own and verb != "read" and call.bearer.key == "user_id"):

@@ -17,7 +17,7 @@ def find(call: Call, verb: str) -> Json:
     """Return the application of the path, when the caller may do this to it. Raises ApiError."""
     id_ = fields.identifier(call.named["id"], "application_id")
     found = call.organization.applications.get(id_)
-    call.require(verb, "application", about=about(found))
+    call.require(verb, "application", about=about(found, id_))
     if found is None:
         raise errors.not_found("application", id_)
     return found

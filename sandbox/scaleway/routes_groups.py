@@ -18,7 +18,7 @@ def find(call: Call, verb: str) -> Json:
     """Return the group of the path, when the caller may do this to it. Raises ApiError."""
     id_ = fields.identifier(call.named["id"], "group_id")
     found = call.organization.groups.get(id_)
-    call.require(verb, "group", about=about(found))
+    call.require(verb, "group", about=about(found, id_))
     if found is None:
         raise errors.not_found("group", id_)
     return found

@@ -20,7 +20,7 @@ def find(call: Call, verb: str, id_: object) -> Json:
     """Return a policy, when the caller may do this to it. Raises ApiError."""
     policy_id = fields.identifier(id_, "policy_id")
     found = call.organization.policies.get(policy_id)
-    call.require(verb, "policy", about=about(found))
+    call.require(verb, "policy", about=about(found, policy_id))
     if found is None:
         raise errors.not_found("policy", policy_id)
     return found

@@ -24,7 +24,7 @@ def find(call: Call, verb: str) -> Json:
     if found is not None and found["region"] != call.named["region"]:
         found = None
     project = found["project_id"] if found else None
-    call.require(verb, "secret", project_id=project, about={**about(found), **_place(call)})
+    call.require(verb, "secret", project_id=project, about={**about(found, id_), **_place(call)})
     if found is None:
         raise errors.not_found("secret", id_)
     return found

@@ -18,7 +18,7 @@ def find(call: Call, verb: str) -> Json:
     id_ = fields.identifier(call.named["id"], "ssh_key_id")
     found = call.organization.ssh_keys.get(id_)
     project = found["project_id"] if found else None
-    call.require(verb, "ssh_key", project_id=project, about=about(found))
+    call.require(verb, "ssh_key", project_id=project, about=about(found, id_))
     if found is None:
         raise errors.not_found("ssh_key", id_)
     return found

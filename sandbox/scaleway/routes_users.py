@@ -24,7 +24,7 @@ def find(call: Call, verb: str) -> Json:
     id_ = fields.identifier(call.named["id"], "user_id")
     user = call.organization.users.get(id_)
     own = call.bearer.key == "user_id" and call.bearer.id == id_ and verb == "read"
-    if not own and not call.may(verb, "user", about=about(user)):
+    if not own and not call.may(verb, "user", about=about(user, id_)):
         action = shown(verb)
         raise errors.forbidden((action, "user"), (action, "self_user"))
     if user is None:
