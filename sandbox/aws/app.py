@@ -1,6 +1,7 @@
 """AWS on one address: IAM, STS and Support, answered by moto in this process, access enforced.
 
 Nothing else of moto can be reached: neither its other services nor its own control pages.
+Of the switches, `ignore_scopes`, `shuffle_lists` and `page_size` are accepted and do nothing.
 
 https://docs.getmoto.org/en/latest/docs/server_mode.html
 """

@@ -10,10 +10,19 @@ from typing import Any
 
 from sandbox.aws.plugin.wire import UNKNOWN, is_unknown
 
+# Below these, a list has no order, and one value means the same as a list of it.
 UNORDERED = frozenset(
-    {"Action", "NotAction", "Resource", "NotResource", "AWS", "Service", "Federated"}
+    {
+        "AWS",
+        "Action",
+        "Condition",
+        "Federated",
+        "NotAction",
+        "NotResource",
+        "Resource",
+        "Service",
+    }
 )
-
 NOTHING: tuple[Any, ...] = (None, "", [], {})  # What means the same as being left out.
 
 
@@ -94,14 +103,15 @@ def _meaning(text: str) -> Any:
     return _canonical(document)
 
 
-def _canonical(value: Any, name: str = "") -> Any:
+def _canonical(value: Any, *, is_unordered: bool = False) -> Any:
     if isinstance(value, dict):
-        return {key: _canonical(each, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return (
-            sorted(value, key=json.dumps) if name in UNORDERED else [_canonical(v) for v in value]
-        )
-    return [value] if name in UNORDERED else value
+        return {
+            key: _canonical(each, is_unordered=is_unordered or key in UNORDERED)
+            for key, each in value.items()
+        }
+    if is_unordered:
+        return sorted(json.dumps(each) for each in (value if isinstance(value, list) else [value]))
+    return [_canonical(each) for each in value] if isinstance(value, list) else value
 
 
 READERS: dict[str, Callable[[Any], Any]] = {

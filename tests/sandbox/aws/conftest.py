@@ -28,6 +28,7 @@ class Aws:
         self.control = sandbox.control("aws")
         self.first = self.keys("")
         self.second = self.keys("PARTNER_")
+        self._clients: dict[tuple[str, Keys], Any] = {}
 
     def keys(self, prefix: str) -> Keys:
         """Return the bootstrap keys of an account."""
@@ -59,14 +60,16 @@ class Aws:
 
     def _client(self, service: str, keys: Keys | None) -> Any:
         key, secret = keys or self.first
-        return boto3.client(  # type: ignore[call-overload]
-            service,
-            region_name="eu-west-1",
-            endpoint_url=self.url,
-            aws_access_key_id=key,
-            aws_secret_access_key=secret,
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        if (service, (key, secret)) not in self._clients:
+            self._clients[service, (key, secret)] = boto3.client(  # type: ignore[call-overload]
+                service,
+                region_name="eu-west-1",
+                endpoint_url=self.url,
+                aws_access_key_id=key,
+                aws_secret_access_key=secret,
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self._clients[service, (key, secret)]
 
 
 @pytest.fixture(scope="module")
