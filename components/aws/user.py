@@ -57,10 +57,7 @@ class User(pulumi.ComponentResource):
 
 def _first_login() -> pulumi.ResourceOptions:
     """Keep what the person changes at the first login from being a reason for a new password."""
-    return pulumi.ResourceOptions(
-        additional_secret_outputs=["password"],
-        ignore_changes=["passwordLength", "passwordResetRequired"],
-    )
+    return pulumi.ResourceOptions(ignore_changes=["passwordLength", "passwordResetRequired"])
 
 
 def ended(until: datetime) -> policy.Document:

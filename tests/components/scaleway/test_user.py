@@ -1,0 +1,41 @@
+from tests.components import written
+from tests.components.registered import GIVEN, built
+
+BILLING = {"permission_sets": ["BillingReadOnly"], "organization": True}
+
+
+def test_person_is_a_member_with_a_first_password() -> None:
+    """The password is a secret output, and nothing else holds it."""
+    alice = {"email": "alice@example.com", "accounts": ["lab"]}
+
+    found = built(written.read({"people": {"alice": alice}}))
+
+    (user,) = found.objects
+    assert user.inputs == {
+        "username": "alice-lab",
+        "email": "alice@example.com",
+        "tags": [],
+        "organization_id": written.LAB,
+        "mark": "grantbook/test/lab/alice",
+    }
+    assert user.parent == "grantbook:scaleway:User lab/alice"
+    assert (user.secrets, user.delete_before_replace) == (["password"], True)
+    assert found.passwords == {"lab/alice": GIVEN["password"]}
+
+
+def test_own_grants_of_a_person_end_with_the_person() -> None:
+    """Scaleway ends the rule by itself, whether a run comes or not."""
+    alice = {"email": "a@example.com", "until": "2031-06-30", "grants": {"lab": [BILLING]}}
+
+    found = built(written.read({"people": {"alice": alice}}))
+
+    policy = found.one("pulumi-python:dynamic/scaleway:Policy", "lab/alice")
+    assert policy.inputs["user_id"] == "id of lab/alice"
+    assert policy.inputs["description"] == "Grants of one person"
+    assert policy.inputs["rules"] == [
+        {
+            "permission_set_names": ["BillingReadOnly"],
+            "projects": [],
+            "condition": 'request.time <= timestamp("2031-06-30T23:59:59Z")',
+        }
+    ]

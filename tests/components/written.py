@@ -1,0 +1,144 @@
+"""Declarations as their users write them: fixed ones for examples, generated ones for laws."""
+
+import json
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from access import model
+from tests.access import stacks
+
+LAB = "6a0e8d53-9c17-4b2f-8e64-f1d7b3a5c920"
+CONFIG = f"""
+config:
+  grantbook:accounts:
+    aws: {{cloud: aws, account: "123456789012", region: eu-west-1}}
+    audit: {{cloud: aws, account: "210987654321", region: eu-west-3, prefix: g-, suffix: -x}}
+    ovh: {{cloud: ovh, endpoint: ovh-eu, account: xx1111-ovh, prefix: gb_}}
+    scaleway: {{cloud: scaleway, organization: 3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10}}
+    lab: {{cloud: scaleway, organization: {LAB}, credentials: {{prefix: LAB_}}, suffix: -lab}}
+"""
+Written = dict[str, Any]
+
+
+def read(written: Written, config: str = CONFIG) -> model.Declaration:
+    """Return what a written declaration means."""
+    return stacks.declared(json.dumps(written), config=config)
+
+
+def shuffled(value: Any, random: Random) -> Any:
+    """Return the same declaration, its keys and the items of its lists in another order."""
+    if isinstance(value, dict):
+        keys = random.sample(sorted(value), len(value))
+        return {key: shuffled(value[key], random) for key in keys}
+    if isinstance(value, list):
+        return [shuffled(item, random) for item in random.sample(value, len(value))]
+    return value
+
+
+def some(*words: str, least: int = 1) -> st.SearchStrategy[list[str]]:
+    """Return lists of a few of these words, each once."""
+    return st.lists(st.sampled_from(words), min_size=least, max_size=3, unique=True)
+
+
+ENDS = st.sampled_from(["2031-06-30", "2032-01-31T18:00:00+02:00"])
+AWS_ACTIONS = some("support:*", "s3:GetObject", "s3:PutObject", "iam:ListUsers")
+OVH_ACTIONS = some("account:apiovh:me/get", "account:apiovh:me/tag/get", "account:apiovh:me/*")
+ADDRESSES = some("192.0.2.0/24", "198.51.100.0/24")
+AWS_CONDITION = st.fixed_dictionaries(
+    {},
+    optional={
+        "IpAddress": st.fixed_dictionaries({"aws:SourceIp": ADDRESSES}),
+        "DateLessThanEquals": st.just({"aws:CurrentTime": "2030-01-01T00:00:00Z"}),
+        "Bool": st.just({"aws:MultiFactorAuthPresent": True, "aws:SecureTransport": True}),
+    },
+)
+MATCH = st.sampled_from(
+    [
+        {"operator": "MATCH", "values": {"request.IP.EQ": "192.0.2.7", "resource.Name": "web"}},
+        {"operator": "MATCH", "values": {"resource.Tag(env)": "prod"}},
+    ]
+)
+OVH_CONDITION = MATCH | st.fixed_dictionaries(
+    {
+        "operator": st.sampled_from(["AND", "OR"]),
+        "conditions": st.lists(MATCH, min_size=1, max_size=2),
+    }
+)
+AWS = st.fixed_dictionaries(
+    {"managed": st.sampled_from(["ReadOnlyAccess", "AWSSupportAccess"])}
+) | (
+    st.fixed_dictionaries(
+        {"allow": AWS_ACTIONS},
+        optional={"deny": AWS_ACTIONS, "condition": AWS_CONDITION, "until": ENDS},
+    )
+)
+OVH = st.fixed_dictionaries(
+    {"allow": OVH_ACTIONS, "resources": some("account", "vps:*", "vps:web")},
+    optional={
+        "deny": OVH_ACTIONS,
+        "except": OVH_ACTIONS,
+        "permissions_groups": some("globalReadOnly", "controlPanelAccess"),
+        "condition": OVH_CONDITION,
+        "until": ENDS,
+    },
+)
+SCALEWAY = st.fixed_dictionaries(
+    {
+        "permission_sets": some("InstancesReadOnly", "ObjectStorageFullAccess"),
+        "projects": some("data", "web"),
+    },
+    optional={"condition": st.just('request.ip == "192.0.2.7"'), "until": ENDS},
+)
+GRANTS = st.fixed_dictionaries(
+    {},
+    optional={
+        name: st.lists(grant, min_size=1, max_size=3)
+        for name, grant in (
+            ("aws", AWS),
+            ("audit", AWS),
+            ("ovh", OVH),
+            ("scaleway", SCALEWAY),
+            ("lab", SCALEWAY),
+        )
+    },
+)
+BUNDLES = some("login", "reading", least=0)
+KEYS = st.dictionaries(
+    st.sampled_from(["nightly", "yearly"]),
+    st.fixed_dictionaries({"on": st.sampled_from(["aws", "audit", "ovh", "scaleway", "lab"])}),
+)
+
+
+@st.composite
+def declarations(draw: st.DrawFn) -> Written:
+    """Draw a good declaration of a few people, teams, applications and bundles."""
+    teams = {
+        key: {"grants": draw(GRANTS), "bundles": draw(BUNDLES)} for key in draw(some("ops", "dev"))
+    }
+    return {
+        "bundles": {key: draw(GRANTS) for key in ("login", "reading")},
+        "teams": teams,
+        "people": {
+            key: {
+                "email": f"{key}@example.com",
+                "teams": draw(some(*teams, least=0)),
+                "grants": draw(GRANTS),
+                "bundles": draw(BUNDLES),
+                "accounts": draw(some("aws", "ovh", "lab", least=0)),
+                **draw(st.fixed_dictionaries({}, optional={"until": ENDS})),
+            }
+            for key in draw(some("alice", "bruno", least=0))
+        },
+        "applications": {
+            key: {
+                "owner": next(iter(teams)),
+                "grants": draw(GRANTS),
+                "bundles": draw(BUNDLES),
+                "keys": draw(KEYS),
+                "assumed_by": {"service": "lambda.amazonaws.com"},
+            }
+            for key in draw(some("backup", "worker", least=0))
+        },
+    }
