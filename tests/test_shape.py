@@ -1,0 +1,133 @@
+"""Rooms that speak our own words have one shape for each cloud: files, names, parameters.
+
+What a cloud has for itself is listed here with the reason.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CLOUDS = ("aws", "ovh", "scaleway")
+COMPONENTS = {"account", "api_key", "application", "policy", "team", "user"}
+Shape = Mapping[str, tuple[str, ...]]
+
+# A cloud's own words, which no other file of the same name has, by cloud and file.
+OWN: Mapping[tuple[str, str], set[str]] = {
+    ("aws", "account"): {"VARIABLES"},  # What pulumi-aws reads is named by prefix.
+    ("aws", "application"): {"trust"},  # A role says who assumes it.
+    ("aws", "policy"): {  # A document, attached to whom it is for.
+        *("Attach", "Document", "ENDS", "Opts", "document", "statement", "tags"),
+        *("to_group", "to_role", "to_user"),
+    },
+    ("aws", "user"): {"PASSWORD_LENGTH", "ended"},  # AWS makes the password; a deny is the end.
+    ("ovh", "account"): {"Account", "main_key"},  # People there have a main group.
+    ("ovh", "policy"): {"ACCOUNT", "names"},  # A policy for each scope, so names are many.
+    ("scaleway", "policy"): {"ending", "rule"},  # Rules, whose end is in their condition.
+}
+# Parameters that a cloud lacks. On OVHcloud a key is its own identity, so it is given none.
+LACKS: Mapping[tuple[str, str, str], set[str]] = {("ovh", "api_key", "ApiKey"): {"identity"}}
+
+
+def files(room: str) -> set[str]:
+    """Return the names of the files of a room, without their endings."""
+    return {file.stem for file in (ROOT / room).glob("*.py")} - {"__init__"}
+
+
+def shape(text: str) -> Shape:
+    """Return the public names that a file makes, with the parameters of what can be called."""
+    made = [pair for node in ast.parse(text).body for pair in _made(node)]
+    return {name: parameters for name, parameters in made if not name.startswith("_")}
+
+
+def _made(node: ast.stmt) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what one statement of a file makes."""
+    if isinstance(node, ast.FunctionDef):
+        yield node.name, _parameters(node)
+    elif isinstance(node, ast.ClassDef):
+        inits = [
+            part
+            for part in node.body
+            if isinstance(part, ast.FunctionDef) and part.name == "__init__"
+        ]
+        yield node.name, tuple(name for init in inits for name in _parameters(init)[1:])
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from ((target.id, ()) for target in targets if isinstance(target, ast.Name))
+
+
+def _parameters(function: ast.FunctionDef) -> tuple[str, ...]:
+    found = function.args
+    return tuple(each.arg for each in (*found.posonlyargs, *found.args, *found.kwonlyargs))
+
+
+def read(room: str, file: str) -> Shape:
+    """Return the shape of one file."""
+    return shape((ROOT / room / f"{file}.py").read_text("utf-8"))
+
+
+def shared(cloud: str, file: str) -> Shape:
+    """Return the shape of one component, without what its cloud has for itself."""
+    own = OWN.get((cloud, file), set())
+    return {
+        name: parts for name, parts in read(f"components/{cloud}", file).items() if name not in own
+    }
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_components_of_all_clouds_are_the_same_files(cloud: str) -> None:
+    """Who knows one room finds the way in all."""
+    assert files(f"components/{cloud}") == COMPONENTS
+
+
+@pytest.mark.parametrize("file", sorted(COMPONENTS))
+@pytest.mark.parametrize("cloud", ["ovh", "scaleway"])
+def test_components_of_all_clouds_have_the_same_names(cloud: str, file: str) -> None:
+    """And the same parameters, so that `build` need not ask which cloud it is."""
+    expected = {
+        name: tuple(part for part in parts if part not in LACKS.get((cloud, file, name), ()))
+        for name, parts in shared("aws", file).items()
+    }
+
+    assert shared(cloud, file) == expected
+
+
+def test_grants_of_all_clouds_are_the_same_functions() -> None:
+    """A grant is resolved alike in the words of each cloud."""
+    assert files("access/grants") == {*CLOUDS}
+    for cloud in CLOUDS:
+        found = read("access/grants", cloud)
+        assert found["resolve"] == ("written", "scope", "account")
+        assert "UNSUPPORTED" in found
+
+
+def test_exceptions_are_there() -> None:
+    """A list of exceptions that nobody uses any more would hide the next one."""
+    for (cloud, file), names in OWN.items():
+        assert names <= read(f"components/{cloud}", file).keys(), (cloud, file)
+    for (cloud, file, name), lacks in LACKS.items():
+        assert lacks.isdisjoint(read(f"components/{cloud}", file)[name])
+
+
+def test_shape_is_names_and_parameters() -> None:
+    """Of what a file makes, and not of what it imports: the comparison can fail."""
+    text = """
+from access import model
+LIMIT: int = 3
+ALSO = 4
+def grant(parent, holder, *, to): ...
+def _inner(x): ...
+class User:
+    def __init__(self, declared, on): ...
+class Plain: ...
+"""
+
+    assert shape(text) == {
+        "LIMIT": (),
+        "ALSO": (),
+        "grant": ("parent", "holder", "to"),
+        "User": ("declared", "on"),
+        "Plain": (),
+    }
