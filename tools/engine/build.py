@@ -37,8 +37,8 @@ def _works(folder: Path) -> bool:
 def _build(folder: Path) -> None:
     compiler = go.get()
     say(
-        f"Building the Pulumi CLI {version.WANTED} from Go modules: once for each user, about a "
-        "minute of downloads and three minutes of compiling on two cores."
+        f"Building the Pulumi CLI {version.WANTED} from Go modules: once for each user, "
+        "about five minutes on two cores."
     )
     began = time.monotonic()
     quiet.run(

@@ -4,6 +4,7 @@ https://www.pulumi.com/docs/reference/pkg/python/pulumi/#pulumi.automation.Pulum
 """
 
 import contextlib
+import os
 import shutil
 import sys
 import threading
@@ -58,13 +59,23 @@ def growing(folder: Path, *, stall_s: float) -> Callable[[], None]:
 
     def look() -> None:
         nonlocal seen_bytes, seen_at
-        now_bytes = sum(path.lstat().st_size for path in folder.rglob("*"))
+        now_bytes = _size(folder)
         if now_bytes > seen_bytes:
             seen_bytes, seen_at = now_bytes, time.monotonic()
         elif time.monotonic() - seen_at > stall_s:
             raise UnavailableError(f"{HOST} sent nothing for {stall_s:.0f} s")
 
     return look
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes in a folder, in which files come and go."""
+    total = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                total += Path(where, name).lstat().st_size
+    return total
 
 
 def _answers() -> bool:

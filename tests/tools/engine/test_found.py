@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.tools.conftest import Script
@@ -8,6 +10,7 @@ from tools.engine.talk import UnavailableError
 def test_a_recent_cli_on_path_is_taken(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the user's own choice of an engine."""
     theirs = script("bin/pulumi", "echo v3.300.0")
+    script(f"bin/{found.HOST}", ":")
     monkeypatch.setenv("PATH", str(theirs.parent))
 
     cli = found.get()
@@ -21,6 +24,32 @@ def test_an_old_cli_on_path_is_not_taken(script: Script, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", str(theirs.parent))
 
     with pytest.raises(UnavailableError, match=rf"{theirs} is 3\.100\.0.* 3\.259\.0 or a later"):
+        found.get()
+
+
+def test_a_cli_whose_parts_lie_beside_its_real_file_is_taken(
+    script: Script, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Package managers put only links on PATH."""
+    real = script("cellar/pulumi", "echo v3.300.0")
+    script(f"cellar/{found.HOST}", ":")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "pulumi").symlink_to(real)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+    cli = found.get()
+
+    assert cli == tmp_path / "bin" / "pulumi"
+
+
+def test_a_cli_that_cannot_run_python_is_not_taken(
+    script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would fail at the first preview."""
+    theirs = script("bin/pulumi", "echo v3.300.0")
+    monkeypatch.setenv("PATH", str(theirs.parent))
+
+    with pytest.raises(UnavailableError, match=r"has no pulumi-language-python"):
         found.get()
 
 

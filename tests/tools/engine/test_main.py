@@ -12,6 +12,7 @@ def test_the_folder_for_path_is_all_that_stdout_gets(
 ) -> None:
     """So that a shell can use it; the rest is talk."""
     theirs = script("bin/pulumi", "echo v3.300.0")
+    script("bin/pulumi-language-python", ":")
     monkeypatch.setenv("PATH", str(theirs.parent))
 
     status = main()
