@@ -13,7 +13,9 @@ from typing import Any
 LONGEST = 70
 PREFIX = "grantbook/"
 DIGEST = 8
-MARK = re.compile(rf"{PREFIX}[A-Za-z0-9/_+-]+")
+MARK = rf"{PREFIX}[A-Za-z0-9/_+-]+/[0-9a-f]{{{DIGEST}}}"
+WHOLE = re.compile(MARK)
+LAST = re.compile(rf"(?:^|(?<= )){MARK}\Z")
 
 
 def owner(stack: str, name: str) -> str:
@@ -31,12 +33,9 @@ def full(owner: str, forcing: Mapping[str, Any]) -> str:
     return f"{owner}/{_digest(json.dumps(forcing, sort_keys=True, default=str))}"
 
 
-def within(words: Sequence[str]) -> str:
-    """Return the first mark among tags or descriptions, "" when there is none."""
-    for word in words:
-        if found := MARK.search(word):
-            return found[0]
-    return ""
+def within(tags: Sequence[str]) -> str:
+    """Return the first mark among tags, "" when there is none."""
+    return next((tag for tag in tags if WHOLE.fullmatch(tag)), "")
 
 
 def owner_of(mark: str) -> str:
@@ -46,14 +45,15 @@ def owner_of(mark: str) -> str:
 
 def described(text: str, mark: str) -> str:
     """Return a description that ends in a mark."""
-    return f"{text} {mark}".strip()
+    return f"{text} {mark}" if text else mark
 
 
 def undescribed(description: str | None) -> tuple[str, str]:
     """Return the text and the mark of a description, "" for what it lacks."""
     text = description or ""
-    mark = within([text])
-    return text.replace(mark, "").strip() if mark else text, mark
+    if found := LAST.search(text):
+        return text[: found.start()].removesuffix(" "), found[0]
+    return text, ""
 
 
 def _digest(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from providers import mark
 from providers.aws import client
 from providers.base import Opts
 from providers.gate import Gate, GateProps, GateProvider, Holders
@@ -26,7 +27,11 @@ class AccountProvider(GateProvider):
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names: `user`, `group`, `role` or `policy`."""
         found = {name: self.tags(kind, name) for name in names}
-        return {name: tags.get(TAG, "") for name, tags in found.items() if tags is not None}
+        return {
+            name: mark.within([tags.get(TAG, "")])
+            for name, tags in found.items()
+            if tags is not None
+        }
 
     def tags(self, kind: str, name: str) -> Mapping[str, str] | None:
         """Return the tags of what holds a name, or None where it is free."""

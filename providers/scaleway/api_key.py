@@ -85,11 +85,10 @@ class ApiKeyProvider(ScalewayProvider):
         """Delete the other keys of the application that carry this very mark."""
         query = {"bearer_id": props["application_id"], "organization_id": self.api.organization}
         for key in list(self.api.pages(PATH, "api_keys", query)):
-            if key["access_key"] != kept and mark.within([key["description"]]) == self.mark(props):
-                self.api.delete(f"{PATH}/{key['access_key']}")
-                self.say(
-                    f"removed {key['access_key']}, a key of an earlier run whose secret nobody has"
-                )
+            access_key, held = key["access_key"], mark.undescribed(key["description"])[1]
+            if access_key != kept and held == self.mark(props):
+                self.api.delete(f"{PATH}/{access_key}")
+                self.say(f"removed {access_key}, a key of an earlier run whose secret nobody has")
 
     def project(self, props: Props) -> str:
         """Return the id of the default project, "" for none."""

@@ -40,11 +40,11 @@ class ScalewayProvider(Provider):
         query = {"organization_id": self.api.organization, **_named(kind, name)}
         for found in self.api.pages(path, kind, query):
             if name in (found.get("name"), found.get("username")):
-                held = mark.within(found.get("tags") or [])
-                if held != self.mark(props):
+                tags = found.get("tags") or []
+                if self.mark(props) not in tags:
                     raise Taken(
                         f'{self.settings.account}: somebody else holds the name "{name}" at {path}/'
-                        f"{found['id']} ({whose(held)}); it was left as it is."
+                        f"{found['id']} ({whose(mark.within(tags))}); it was left as it is."
                     )
                 self.say(f"found {name} of an earlier run")
                 return found
