@@ -1,0 +1,33 @@
+"""A process that has called no cloud yet, and retries that do not wait."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import stamina
+
+from providers import http
+from providers.aws import client as aws
+from providers.ovh import client as ovh
+from providers.scaleway import client as scaleway
+
+CREDENTIALS = ("AWS_", "OVH_", "SCW_", "PARTNER_", "PULUMI_", "GRANTBOOK_")
+
+
+@pytest.fixture(autouse=True)
+def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Begin without clients and without anybody's credentials, and show whole tracebacks."""
+    for name in os.environ:
+        if name.startswith(CREDENTIALS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GRANTBOOK_DEBUG", "1")
+    with stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True):
+        yield
+    for cloud in (aws, ovh, scaleway):
+        cloud.of.cache_clear()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up on an answer early: half a minute is the real patience."""
+    monkeypatch.setattr(http, "TIMEOUT_S", (5, 1.5))

@@ -1,0 +1,149 @@
+from typing import Any
+
+import pytest
+
+from providers.errors import Misplaced, Refused, Taken
+from providers.ovh.account import AccountProvider
+from providers.ovh.client import OvhClient
+from providers.ovh.policy import PATH as POLICIES
+from sandbox.control import Control
+from tests.providers.ovh.conftest import GROUPS, Tell
+from tests.providers.story import Story
+
+OWNER = "grantbook/test/ovh"
+CLAIMS = {
+    "user/alice": f"{OWNER}/alice",
+    "group/support": f"{OWNER}/support",
+    "policy/support": f"{OWNER}/support",
+    "policy/support/login": f"{OWNER}/support/login",
+}
+
+
+@pytest.fixture
+def gate(tell: Tell) -> Story:
+    """Return a gate that was not passed yet."""
+    return tell(AccountProvider(), {"claims": CLAIMS, "mark": ""})
+
+
+def policy(name: str, description: str) -> dict[str, Any]:
+    """Return a policy that grants nothing."""
+    return {
+        "name": name,
+        "description": description,
+        "identities": [],
+        "resources": [],
+        "permissions": {},
+    }
+
+
+def test_a_gate_opens_when_every_name_is_free(gate: Story, control: Control) -> None:
+    """Its id is the account's name; nothing was changed."""
+    before = control.state()
+
+    gate.create()
+
+    assert gate.id == "xx1111-ovh"
+    assert control.state() == before
+    assert control.calls()["mutating"] == 0
+    assert gate.read()
+    assert gate.plan() == "same"
+
+
+def test_a_gate_opens_for_what_is_already_ours(
+    gate: Story, alice: Story, console: OvhClient
+) -> None:
+    """A run after a crash meets its own objects, of whatever generation."""
+    assert alice.id
+    support = {"name": "support", "role": "NONE", "description": f"{OWNER}/support/0f0f0f0f"}
+    console.call("POST", GROUPS, support)
+    console.call("POST", POLICIES, policy("support", f"{OWNER}/support/0f0f0f0f"))
+
+    gate.create()
+
+    assert gate.plan() == "same"
+
+
+@pytest.mark.parametrize("page_size", [None, 1])
+def test_a_gate_names_everybody_who_is_in_the_way(
+    gate: Story, console: OvhClient, control: Control, page_size: int | None
+) -> None:
+    """All of them in one message, and whose they are, and what to do."""
+    console.call("POST", GROUPS, {"name": "support", "role": "NONE"})
+    theirs = "grantbook/prod/ovh/support/login/0f0f0f0f"
+    console.call("POST", POLICIES, policy("support/login", theirs))
+    console.call("POST", POLICIES, policy("unrelated", ""))
+    before = control.state()
+    control.switch(page_size=page_size)
+
+    with pytest.raises(Taken) as caught:
+        gate.create()
+
+    assert str(caught.value) == (
+        'account "ovh": somebody else holds group "support" (not made by grantbook), '
+        f'policy "support/login" (made by the stack "prod" as "{theirs}"). '
+        "Nothing was changed. Rename in the declaration, or delete what is there."
+    )
+    assert control.state() == before
+
+
+def test_a_gate_looks_only_at_names_that_are_new(
+    gate: Story, console: OvhClient, control: Control
+) -> None:
+    """What passed once belongs to a resource of its own."""
+    gate.create()
+    console.call("POST", POLICIES, policy("support", ""))
+    more = {**CLAIMS, "group/leads": f"{OWNER}/leads"}
+    control.reset_calls()
+
+    assert gate.plan(claims=more) == "update"
+    gate.update(claims=more)
+
+    assert [call["path"] for call in control.calls()["calls"]] == [GROUPS]
+    assert gate.plan(claims=more) == "same"
+
+
+def test_a_new_name_of_somebody_else_closes_the_gate(gate: Story, console: OvhClient) -> None:
+    """Also in a later run."""
+    gate.create()
+    console.call("POST", GROUPS, {"name": "leads", "role": "NONE"})
+
+    with pytest.raises(Taken, match=r'group "leads" \(not made by grantbook\)'):
+        gate.update(claims={**CLAIMS, "group/leads": f"{OWNER}/leads"})
+
+
+def test_names_that_go_are_not_looked_at(gate: Story, control: Control) -> None:
+    """An account without any claim has a gate all the same."""
+    gate.create()
+    control.reset_calls()
+
+    assert gate.plan(claims={}) == "update"
+    gate.update(claims={})
+    gate.update(claims={})
+    gate.delete()
+
+    assert control.calls()["total"] == 0
+
+
+@pytest.mark.usefixtures("misled")
+def test_a_gate_is_closed_to_credentials_of_another_account(gate: Story, control: Control) -> None:
+    """They are asked whose they are, and nothing else."""
+    before = control.state()
+
+    with pytest.raises(Misplaced) as caught:
+        gate.create()
+
+    assert str(caught.value) == (
+        'account "ovh": the credentials belong to "yy2222-ovh", not to "xx1111-ovh". '
+        "Nothing was changed there."
+    )
+    paths = [call["path"] for call in control.calls()["calls"]]
+    assert [path for path in paths if not path.endswith("/auth/time")] == ["/v1/auth/details"]
+    assert control.state() == before
+
+
+def test_a_gate_that_may_not_look_is_closed(gate: Story, control: Control) -> None:
+    """A refusal is no proof that a name is free."""
+    control.fault(method="GET", path=GROUPS, kind="status", status=403, body={"message": "no"})
+
+    with pytest.raises(Refused):
+        gate.create()

@@ -1,0 +1,181 @@
+import pytest
+import requests
+
+from providers.errors import NotFound, Refused, Unreachable
+from providers.ovh.client import OvhClient
+from providers.ovh.oauth2_client import PATH, Oauth2ClientProvider
+from sandbox.control import Control
+from tests.providers.ovh.conftest import Tell, posts, put
+from tests.providers.story import Story
+
+DECLARED = {
+    "name": "backup-nightly",
+    "description": "Nightly copies",
+    "mark": "grantbook/test/ovh/backup/nightly",
+}
+
+
+@pytest.fixture
+def nightly(tell: Tell) -> Story:
+    """Return a client about to be made."""
+    return tell(Oauth2ClientProvider(), DECLARED)
+
+
+def path(story: Story) -> str:
+    """Return the path of a client."""
+    return f"{PATH}/{story.outputs['access_key']}"
+
+
+def test_a_client_just_made_reads_back_without_a_difference(nightly: Story) -> None:
+    """The id is the identity that policies name; id and secret of the client stay known."""
+    nightly.create()
+    keys = {key: nightly.outputs[key] for key in ("access_key", "secret_key")}
+
+    assert nightly.read()
+
+    assert nightly.id.endswith(f"/oauth2-{keys['access_key']}")
+    assert nightly.inputs == DECLARED
+    assert nightly.outputs == {**DECLARED, **keys}
+    assert nightly.plan() == "same"
+
+
+def test_a_client_opens_what_its_identity_may_open(nightly: Story, console: OvhClient) -> None:
+    """Client id and secret are good for a token."""
+    nightly.create()
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": nightly.outputs["access_key"],
+        "client_secret": nightly.outputs["secret_key"],
+        "scope": "all",
+    }
+
+    answer = requests.post(f"{console.sender.base}/auth/oauth2/token", data=form, timeout=10)
+
+    assert answer.json()["token_type"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("key", "by_hand"),
+    [
+        ("name", {"name": "renamed"}),
+        ("description", {"description": "Changed"}),
+        ("mark", {"description": "Nightly copies"}),
+    ],
+)
+def test_a_client_edited_in_the_console_is_seen_and_put_right(
+    nightly: Story, console: OvhClient, key: str, by_hand: dict[str, str]
+) -> None:
+    """Its secret is another matter, and stays."""
+    nightly.create()
+    secret = nightly.outputs["secret_key"]
+    before = console.call("GET", path(nightly))
+    put(console, path(nightly), **by_hand)
+
+    assert nightly.read()
+    seen, planned = nightly.inputs[key], nightly.plan()
+    nightly.update()
+
+    assert seen != DECLARED[key]
+    assert planned == "update"
+    assert console.call("GET", path(nightly)) == before
+    assert nightly.outputs["secret_key"] == secret
+    assert nightly.read()
+    assert nightly.plan() == "same"
+
+
+def test_a_client_deleted_in_the_console_is_gone(nightly: Story, console: OvhClient) -> None:
+    """Its read is empty, not an error."""
+    nightly.create()
+    console.delete(path(nightly))
+
+    assert not nightly.read()
+
+
+def test_deleting_a_client_twice_is_deleting_once(nightly: Story, control: Control) -> None:
+    """What is already gone is deleted."""
+    before = control.state()
+    nightly.create()
+
+    nightly.delete()
+    nightly.delete()
+
+    assert control.state() == before
+
+
+def test_a_refused_client_is_one_line(nightly: Story, control: Control) -> None:
+    """The status and the cloud's words."""
+    control.fault(method="POST", path=PATH, kind="status", status=409, body={"message": "too many"})
+
+    with pytest.raises(Refused, match=f"^OVHcloud: POST {PATH}: 409 too many .request "):
+        nightly.create()
+
+
+def test_a_client_of_the_same_name_is_nobodys_business(nightly: Story, console: OvhClient) -> None:
+    """Names need not be unique: ours are known by their mark, and others are left alone."""
+    body = {"name": DECLARED["name"], "flow": "CLIENT_CREDENTIALS", "callbackUrls": []}
+    others = [
+        console.call("POST", PATH, {**body, "description": text})["clientId"]
+        for text in ("By hand", "grantbook/prod/ovh/backup/nightly/0f0f0f0f")
+    ]
+
+    nightly.create()
+
+    assert sorted(console.call("GET", PATH)) == sorted([*others, nightly.outputs["access_key"]])
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_lost_answer_makes_a_new_client_and_removes_the_other(
+    nightly: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody has the secret of the first one; the new one comes before it goes."""
+    control.fault(method="POST", path=PATH, kind="lost_answer")
+    with pytest.raises(Unreachable):
+        nightly.create()
+    (stranded,) = console.call("GET", PATH)
+    control.reset_calls()
+
+    nightly.create()
+
+    changes = [
+        (call["method"], call["path"]) for call in control.calls()["calls"] if call["mutating"]
+    ]
+    assert changes == [("POST", PATH), ("DELETE", f"{PATH}/{stranded}")]
+    assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
+    assert capsys.readouterr().out == (
+        f"ovh: removed {stranded}, a client of an earlier run whose secret nobody has\n"
+    )
+
+
+def test_a_client_whose_look_failed_is_removed_by_the_next_run(
+    nightly: Story, console: OvhClient, control: Control
+) -> None:
+    """Its secret was never stored, though its creation was answered."""
+    control.fault(method="GET", path=f"{PATH}/", kind="status", status=403, body={"message": "no"})
+    with pytest.raises(Refused):
+        nightly.create()
+
+    nightly.create()
+
+    assert posts(control, PATH) == 2
+    assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
+
+
+def test_a_client_that_goes_while_we_look_is_gone(nightly: Story, control: Control) -> None:
+    """Somebody may delete a client between our list and our look."""
+    nightly.create()
+    control.fault(
+        method="GET", path=path(nightly), kind="status", status=404, body={"message": "gone"}
+    )
+
+    nightly.create(mark="grantbook/test/ovh/backup/weekly")
+
+    assert posts(control, PATH) == 2
+
+
+def test_an_update_of_a_client_that_is_gone_is_refused(nightly: Story, console: OvhClient) -> None:
+    """A refresh comes first, and then a new client."""
+    nightly.create()
+    console.delete(path(nightly))
+
+    with pytest.raises(NotFound):
+        nightly.update(name="renamed")
