@@ -8,7 +8,6 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from sandbox.control import Control
 from sandbox.server import Sandbox
 
 if TYPE_CHECKING:
@@ -99,6 +98,3 @@ def aws(running: Aws) -> Iterator[Aws]:
 def unique() -> Callable[[str], str]:
     """Return a name that no other test uses."""
     return lambda name: f"{name}-{uuid4().hex[:8]}"
-
-
-__all__ = ["Aws", "Control", "Keys"]

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import escape
 
 import grpc
 import pytest
+from werkzeug.wrappers import Request, Response
 
+from sandbox.http import Listener
 from tests.sandbox.aws.conftest import Aws
 from tests.sandbox.aws.plugin.conftest import options
 from tests.sandbox.aws.plugin.driver import UNKNOWN, Driver, half_made
@@ -489,16 +492,27 @@ def test_a_key_that_could_not_be_turned_off_is_kept_in_state(
     assert finished["status"] == "Inactive"
 
 
-def test_the_password_is_in_no_error(admin: Driver, aws: Aws, unique: Unique) -> None:
+def test_the_password_is_in_no_error(plugin: Driver, aws: Aws) -> None:
     """Not even when the cloud repeats what it was sent."""
-    name = unique("talker")
-    aws.iam().create_user(UserName=name)
-    inputs = admin.checked(PROFILE, {"user": name})
-    admin.create(PROFILE, inputs)
+    sent: list[str] = []
 
-    said = refusal(lambda: admin.create(PROFILE, inputs))
+    @Request.application
+    def parrot(request: Request) -> Response:
+        sent.append(request.form["Password"])
+        code, words = "<Code>PasswordPolicyViolation</Code>", escape(f"bad: {sent[0]} .")
+        error = f"{code}<Message>{words}</Message>"
+        return Response(f"<ErrorResponse><Error>{error}</Error></ErrorResponse>", status=400)
 
-    assert "iam:CreateLoginProfile: EntityAlreadyExists" in said
+    listener = Listener(parrot, 0)
+    plugin.configure(**{**options(aws), "endpoints": [{"iam": listener.url, "sts": aws.url}]})
+
+    inputs = plugin.checked(PROFILE, {"user": "alice"})
+    said = refusal(lambda: plugin.create(PROFILE, inputs))
+    listener.stop()
+
+    assert len(sent[0]) == 20
+    assert sent[0] not in said
+    assert "PasswordPolicyViolation: bad: [secret] ." in said
 
 
 def test_an_html_page_is_one_line(admin: Driver, aws: Aws) -> None:
