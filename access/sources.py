@@ -65,7 +65,7 @@ def _included(tree: text.Tree, path: Path) -> tuple[list[Path], list[Mistake]]:
         missing.append(Mistake(place=tree.place(("include",)), what=what, mend=mend))
     for index, name in enumerate(wanted if isinstance(wanted, list) else []):
         other = path.parent / str(name)
-        if other.is_file():
+        if _is_there(other):
             found.append(other)
         else:
             missing.append(
@@ -76,6 +76,13 @@ def _included(tree: text.Tree, path: Path) -> tuple[list[Path], list[Mistake]]:
                 )
             )
     return found, missing
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # A name longer than any file's.
+        return False
 
 
 def _read(root: Path, path: Path) -> tuple[text.Tree, list[Mistake]]:

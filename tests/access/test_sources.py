@@ -86,6 +86,18 @@ def test_a_missing_include_is_located(root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["gone.yaml", "x" * 300, "a\\0b", ".", "7"])
+def test_nothing_but_a_file_can_be_included(root: Path, name: str) -> None:
+    """Whatever is written there."""
+    write(root, "one/a.yaml", f'include: ["{name}"]')
+
+    found = sources.collect(root, "one")
+
+    assert [mistake.mend for mistake in found.mistakes] == [
+        "Paths are relative to the file that includes them."
+    ]
+
+
 def test_an_include_that_is_no_list_is_a_mistake(root: Path) -> None:
     """Left unread without a word, it would take people with it."""
     write(root, "one/a.yaml", "include: teams.yaml")

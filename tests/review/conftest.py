@@ -1,15 +1,26 @@
-"""A `grantbook` that runs as a process of its own, in a project of the test's."""
+"""The `grantbook` command, run in a project of the test's."""
 
-import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from review.cli import main
 from tests.access.stacks import CONFIG
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a run of the command ended."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Ended]
 
 
 @pytest.fixture
@@ -22,17 +33,17 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def grantbook(project: Path) -> Run:
+def grantbook(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
     """Return a function that runs the command in the project."""
+    monkeypatch.chdir(project)
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from review.cli import main; main()", *words],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"PYTHONPATH": str(Path(__file__).parents[2]), "COLUMNS": "40"},
-        )
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["grantbook", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ended(status=int(ended.value.code or 0), stdout=said.out, stderr=said.err)
 
     return run

@@ -7,7 +7,7 @@ def test_the_actions_of_an_aws_service_are_listed(grantbook: Run) -> None:
     """Each with what it is; the case does not count."""
     listed = grantbook("catalogue", "aws", "Support:Resolve*Case")
 
-    assert listed.returncode == 0
+    assert listed.status == 0
     assert listed.stdout == "support:ResolveCase\taction\n"
     assert listed.stderr.startswith("As of 20")
 
@@ -66,12 +66,12 @@ def test_nothing_found_offers_the_nearest(grantbook: Run, words: list[str], said
     """Exit 2, and nothing on stdout for a pipe to read."""
     nothing = grantbook("catalogue", *words)
 
-    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (2, "", said)
+    assert (nothing.status, nothing.stdout, nothing.stderr) == (2, "", said)
 
 
 def test_an_unknown_cloud_is_refused(grantbook: Run) -> None:
     """With the three that there are."""
     refused = grantbook("catalogue", "gcp")
 
-    assert refused.returncode == 2
+    assert refused.status == 2
     assert "'gcp' is not one of 'aws', 'ovh', 'scaleway'" in refused.stderr

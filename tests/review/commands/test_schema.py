@@ -22,7 +22,7 @@ def test_the_schema_file_is_up_to_date(grantbook: Run) -> None:
     """Editors read it: `grantbook schema > docs/reference/declaration.schema.json` renews it."""
     printed = grantbook("schema")
 
-    assert printed.returncode == 0
+    assert printed.status == 0
     assert printed.stdout == SCHEMA.read_text("utf-8"), (
         "run: grantbook schema > docs/reference/declaration.schema.json"
     )

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from access import cel, form
+from access.grants import aws, ovh
+
+REFERENCE = Path(__file__).parents[2] / "docs/reference"
+SECTIONS: dict[tuple[str, str], type[form.Form]] = {
+    ("declaration.md", "A file"): form.Declaration,
+    ("declaration.md", "A person"): form.Person,
+    ("declaration.md", "A membership that ends"): form.Membership,
+    ("declaration.md", "A team"): form.Team,
+    ("declaration.md", "An application"): form.Application,
+    ("declaration.md", "An API key"): form.ApiKey,
+    ("declaration.md", "Who assumes a role"): form.Trust,
+    ("declaration.md", "A grant on AWS"): form.AwsGrant,
+    ("declaration.md", "A grant on OVHcloud"): form.OvhGrant,
+    ("declaration.md", "A grant on Scaleway"): form.ScalewayGrant,
+    ("accounts.md", "An AWS account"): form.AwsAccount,
+    ("accounts.md", "An OVHcloud account"): form.OvhAccount,
+    ("accounts.md", "A Scaleway organization"): form.ScalewayAccount,
+    ("accounts.md", "Credentials"): form.Credentials,
+}
+
+
+def section(page: str, title: str) -> str:
+    """Return the text below a title of a page."""
+    text = (REFERENCE / page).read_text("utf-8")
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("place", SECTIONS, ids=" ".join)
+def test_every_key_is_in_its_table(place: tuple[str, str]) -> None:
+    """With whether it is needed and what it says, as the form has it; and no other key."""
+    wanted = [
+        f"| `{field.alias or name}` | {'yes' if field.is_required() else ''} |"
+        f" {field.description} |"
+        for name, field in SECTIONS[place].model_fields.items()
+    ]
+
+    rows = section(*place).partition("| key | needed |")[2].partition("\n\n")[0].splitlines()[2:]
+
+    assert rows == wanted
+
+
+def test_every_form_has_a_table() -> None:
+    """Whatever is added to the format is added to the reference."""
+
+    def forms(parent: type[form.Form]) -> set[type[form.Form]]:
+        children = parent.__subclasses__()
+        return {leaf for child in children for leaf in (forms(child) or {child})}
+
+    assert forms(form.Form) == set(SECTIONS.values())
+
+
+def test_conditions_are_described_in_full() -> None:
+    """All words that are accepted, in all three languages."""
+    scaleway = [f"{base}.{field}" for base, fields in cel.FIELDS.items() for field in fields]
+
+    assert all(f"`{word}`" in section("conditions.md", "AWS") for word in aws.COMPARISONS)
+    assert all(f"`{word}`" in section("conditions.md", "OVHcloud") for word in ovh.OPERATORS)
+    assert all(f"`{word}`" in section("conditions.md", "Scaleway") for word in scaleway)
+    assert f"`{cel.RANGES}(" in section("conditions.md", "Scaleway")
+
+
+def test_a_sentence_has_a_line_of_its_own() -> None:
+    """So that a review shows the sentence that changed."""
+    pages = ("accounts.md", "command.md", "conditions.md", "declaration.md")
+    prose = [
+        line
+        for page in pages
+        for part in (REFERENCE / page).read_text("utf-8").split("```")[::2]
+        for line in part.splitlines()
+        if not line.startswith(("|", "#"))
+    ]
+
+    assert [line for line in prose if ". " in line.strip("- ")] == []
