@@ -17,7 +17,7 @@ from sandbox.demo.story import Story
 from sandbox.server import Sandbox
 
 INTERRUPTED = 128 + signal.SIGINT
-ENDS = (signal.SIGINT, signal.SIGTERM)
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CLOUDS = ("AWS_", "OVH_", "SCW_", "PULUMI_")
 FILES = ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")
 

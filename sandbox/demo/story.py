@@ -24,14 +24,14 @@ OUTPUTS = ("stack", "output", "--json", "--show-secrets")
 
 
 class Story:
-    """One telling, in a scratch copy of the checkout under `folder`. It shows no secret."""
+    """One telling, in `scratch`, a copy of the checkout under `folder`. It shows no secret."""
 
     def __init__(self, sandbox: Sandbox, folder: Path, console: Console, began: float) -> None:
         self._sandbox = sandbox
         self._console = console
         self._began = began
-        self._scratch = Scratch(folder, sandbox.urls, sandbox.env)
-        self._engine = Engine(self._scratch)
+        self.scratch = Scratch(folder, sandbox.urls, sandbox.env)
+        self._engine = Engine(self.scratch)
 
     def tell(self) -> int:
         """Return 0 when every call came out as expected, 1 otherwise."""
@@ -46,9 +46,9 @@ class Story:
 
     def _declare_and_prove(self) -> list[proof.Line]:
         self._say(words.DECLARED)
-        people = self._scratch.path("people.yaml")
+        people = self.scratch.path("people.yaml")
         people.write_text(people.read_text("utf-8") + words.CAROL, "utf-8")
-        self._console.print(_support(self._scratch.path("teams.yaml")), markup=False, style="cyan")
+        self._console.print(_support(self.scratch.path("teams.yaml")), markup=False, style="cyan")
         self._say(words.NEWCOMER)
         self._say(words.APPLIED)
         self._engine.run("stack", "init", STACK)
@@ -60,7 +60,7 @@ class Story:
 
     def _edit_and_prove(self) -> list[proof.Line]:
         self._say(words.EDITED)
-        self._scratch.edit("teams.yaml", words.DENY, "")
+        self.scratch.edit("teams.yaml", words.DENY, "")
         self._console.print(f"  teams.yaml  -{words.DENY}", end="", markup=False, style="red")
         said = self._run("pulumi preview --diff", *PREVIEW)
         for line in preview.condensed(said):
@@ -78,7 +78,8 @@ class Story:
             seconds = time.monotonic() - self._began
             self._say(words.CLOSING.format(count=len(lines), seconds=seconds))
             return 0
-        self._say(words.WRONG.format(count=len(wrong)))
+        are = "is" if len(wrong) == 1 else "are"
+        self._say(words.WRONG.format(count=len(wrong), total=len(lines), are=are))
         for line in wrong:
             told = f"expected {line.expected.word}, seen {line.seen.word}: {table.judged_by(line)}"
             self._console.print(f"  {line.expected.name}: {told}", markup=False, soft_wrap=True)

@@ -9,7 +9,7 @@ on AWS, OVHcloud and Scaleway. Pulumi now makes it so on three local clouds
 """
 DECLARED = "[bold]1. What somebody wrote[/], for example in stacks/sandbox/teams.yaml:"
 NEWCOMER = """\
-  alice is in this team. carol joins for the demo: an account everywhere, no grant.
+  alice is in this team. carol joins for the demo, with accounts and no grant.
 """
 APPLIED = "[bold]2. Pulumi makes it so[/]"
 PROVED = """
@@ -26,7 +26,7 @@ CLOSING = """\
 [bold]{count} calls, all as expected[/], in {seconds:.0f} seconds. Sandbox and copy are gone again.
 Your turn: `make sandbox`, then apply and edit in it; the README shows how.
 """
-WRONG = "[bold]{count} calls are not as expected:[/]"
+WRONG = "[bold]{count} of {total} calls {are} not as expected:[/]"
 FAILED = "\nThe engine could not do its part:\n"
 INTERRUPTED = "Interrupted; nothing is left of it."
 
