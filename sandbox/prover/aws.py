@@ -7,11 +7,13 @@ https://docs.aws.amazon.com/awssupport/latest/APIReference/API_Operations.html
 """
 
 import functools
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -19,6 +21,10 @@ from botocore.exceptions import ClientError
 from sandbox.prover.identity import Identity, Program
 from sandbox.prover.seen import NotSignedIn, Seen
 
+NOTHING_OF_THE_USERS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+}
 ONCE = Config(retries={"total_max_attempts": 1}, connect_timeout=10, read_timeout=10)
 CASE = {"subject": "A proof", "communicationBody": "May this be called?"}
 TOLD: dict[str, dict[str, str]] = {"support:CreateCase": CASE}
@@ -77,7 +83,9 @@ def _administrator(env: Mapping[str, str]) -> Program:
 
 @functools.cache
 def _session() -> boto3.Session:
-    return boto3.Session()  # Reads each service's description once.
+    """Return one session, which reads each service's description once, and no file of the user."""
+    own = botocore.session.Session(session_vars=NOTHING_OF_THE_USERS)
+    return boto3.Session(botocore_session=own)
 
 
 def _client(env: Mapping[str, str], service: str, key: Program) -> Any:
