@@ -55,31 +55,26 @@ class ApiKeyProvider(ScalewayProvider):
         return CreateResult(made["access_key"], outs)
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """Return the key as it is; an end that was moved by hand is no longer the declared one."""
+        """Return the key as it is; an end moved by hand is shown, and asks for a new key."""
         found = self.api.find(f"{PATH}/{id_}")
         if found is None:
             return gone()
         return self.seen(id_, self.said(found, props, props.get("fixed_end", "")), props)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
-        """Change description and project, and put a moved end back where it was fixed."""
-        end = olds.get("fixed_end", "")
+        """Change description and project: an end, once set, is fixed."""
         body = {
             "description": mark.described(news["description"], self.mark(news)),
             "default_project_id": self.project(news) or self.api.organization,
-            **({"expires_at": end} if end else {}),
         }
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         remembered = {key: olds.get(key) for key in self.kept}
-        return UpdateResult({**self.said(found, news, end), **remembered})
+        said = self.said(found, news, olds.get("fixed_end", ""))
+        return UpdateResult({**said, **remembered})
 
     def delete(self, id_: str, _props: Props) -> None:
         """Delete the key; it opens nothing from then on."""
         self.api.delete(f"{PATH}/{id_}")
-
-    def drifted(self, olds: Props, _news: Props) -> bool:
-        """Tell whether the end was moved in the cloud."""
-        return bool(olds.get("moved_end"))
 
     def sweep(self, kept: str, props: Props) -> None:
         """Delete the other keys of the application that carry this very mark."""
@@ -99,15 +94,14 @@ class ApiKeyProvider(ScalewayProvider):
         text, held = mark.undescribed(found["description"])
         wanted = self.project(props) or self.api.organization
         same = found["default_project_id"] == wanted
-        moved = "" if _same(found["expires_at"], end) else str(found["expires_at"] or "never")
+        moved = not _same(found["expires_at"], end)
         return {
             "application_id": found["application_id"],
             "description": text,
             "default_project": props["default_project"] if same else found["default_project_id"],
-            "expires_at": props.get("expires_at"),
-            "lifetime_s": props.get("lifetime_s"),
+            "expires_at": (found["expires_at"] or "never") if moved else props.get("expires_at"),
+            "lifetime_s": 0 if moved else props.get("lifetime_s"),
             "mark": props["mark"] if held == self.mark(props) else "",
-            "moved_end": moved,
         }
 
 

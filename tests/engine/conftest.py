@@ -13,14 +13,14 @@ RICH = Path(__file__).parent / "rich"
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    """Three clouds, for the tests of one file."""
+    """Start three clouds, for the tests of one file."""
     with Sandbox() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def applied(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """The stack of the sandbox, applied."""
+    """Apply the stack of the sandbox."""
     scratch = Scratch.of(tmp_path_factory.mktemp("applied"), sandbox)
     scratch.up()
     return scratch
@@ -28,7 +28,7 @@ def applied(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scrat
 
 @pytest.fixture(scope="module")
 def rich(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """A stack with every kind of object that grantbook makes, applied."""
+    """Apply a stack with every kind of object that grantbook makes."""
     scratch = Scratch.of(tmp_path_factory.mktemp("rich"), sandbox)
     for name in ("people.yaml", "teams.yaml", "applications.yaml"):
         scratch.path(name).write_text((RICH / name).read_text("utf-8"), "utf-8")

@@ -1,5 +1,7 @@
 """A stack that is as declared: nothing to do, nobody called, and nothing left when it goes."""
 
+from pathlib import Path
+
 import pytest
 
 from sandbox.scratch import Scratch
@@ -61,9 +63,7 @@ def test_commands_leave_the_configuration_as_it_is(applied: Scratch) -> None:
     assert file.read_bytes() == before
 
 
-def test_destroy_leaves_the_clouds_as_they_were(
-    sandbox: Sandbox, tmp_path: pytest.TempPathFactory
-) -> None:
+def test_destroy_leaves_the_clouds_as_they_were(tmp_path: Path) -> None:
     """Whatever grantbook made is gone, on all three clouds."""
     with Sandbox() as other:
         before = {cloud: other.control(cloud).state() for cloud in CLOUDS}

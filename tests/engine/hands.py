@@ -1,0 +1,392 @@
+"""What somebody does behind our back, in each cloud's console: delete an object, edit an attribute.
+
+The tests take objects and attributes from an exported state; an attribute that is neither here nor
+among `UNSEEN`, with its reason, fails them.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import boto3
+import ovh
+import requests
+
+from tests.engine.plugin import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_iam import IAMClient
+
+IAM = "/iam/v1alpha1"
+EVERYONE = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+OTHERS_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Principal": {"AWS": "arn:aws:iam::999999999999:root"},
+        }
+    ],
+}
+
+UNSEEN: Mapping[str, str] = {
+    "aws:iam/user:User/forceDestroy": "says how grantbook deletes, and is not in the cloud",
+    "aws:iam/role:Role/forceDetachPolicies": "says how grantbook deletes, and is not in the cloud",
+    "aws:iam/userLoginProfile:UserLoginProfile/passwordLength": "a password tells no length",
+    "aws:iam/userLoginProfile:UserLoginProfile/passwordResetRequired": (
+        "ends at the person's first login, which is no drift"
+    ),
+    "aws:iam/groupMembership:GroupMembership/name": "is a name in the state alone",
+    "ovh:Account/claims": "are names that the gate looks for, not an object",
+    "scaleway:Account/claims": "are names that the gate looks for, not an object",
+    "aws:Account/claims": "are names that the gate looks for, not an object",
+    "ovh:User/login": "cannot be changed on OVHcloud",
+    "ovh:Group/name": "cannot be changed on OVHcloud",
+    "ovh:Membership/group": "is which group it is",
+    "scaleway:Membership/group_id": "is which group it is",
+    "scaleway:ApiKey/application_id": "cannot be changed on Scaleway",
+    "aws:iam/accessKey:AccessKey/user": "is which user it is of",
+    "aws:iam/userLoginProfile:UserLoginProfile/user": "is which user it is of",
+    "aws:iam/userPolicy:UserPolicy/user": "is which user it is of",
+    "aws:iam/userPolicy:UserPolicy/name": "cannot be changed on AWS",
+    "aws:iam/policy:Policy/name": "cannot be changed on AWS",
+    "aws:iam/policy:Policy/path": "cannot be changed on AWS",
+    "aws:iam/role:Role/name": "cannot be changed on AWS",
+    "aws:iam/role:Role/path": "cannot be changed on AWS",
+    "aws:iam/groupMembership:GroupMembership/group": "is which group it is",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment/group": "is what the attachment joins",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment/policyArn": "is what the attachment joins",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment/user": "is what the attachment joins",
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment/policyArn": "is what the attachment joins",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment/role": "is what the attachment joins",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment/policyArn": "is what the attachment joins",
+    "aws:iam/user:User/name": "is how the user is found: another name reads as gone",
+    "aws:iam/group:Group/name": "is how the group is found: another name reads as gone",
+}
+
+
+class Hands:
+    """An administrator at the console of each cloud. `env` is the sandbox's."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+
+    @cached_property
+    def aws(self) -> "IAMClient":
+        """IAM, with the bootstrap's keys."""
+        return boto3.client(
+            "iam",
+            endpoint_url=self.env["AWS_ENDPOINT_URL"],
+            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
+            region_name="eu-west-1",
+        )
+
+    @cached_property
+    def ovh(self) -> ovh.Client:
+        """OVHcloud's own client, pointed at the sandbox by one more entry in its table."""
+        url = self.env["OVH_ENDPOINT"]
+        ovh.client.ENDPOINTS[url] = f"{url}/1.0"
+        names = ("APPLICATION_KEY", "APPLICATION_SECRET", "CONSUMER_KEY")
+        return ovh.Client(url, **{name.lower(): self.env[f"OVH_{name}"] for name in names})
+
+    def scaleway(self, method: str, path: str, body: object = None) -> Any:
+        """Call Scaleway."""
+        answer = requests.request(
+            method,
+            self.env["SCW_API_URL"] + path,
+            json=body,
+            headers={"X-Auth-Token": self.env["SCW_SECRET_KEY"]},
+            timeout=10,
+        )
+        if not answer.ok:
+            raise RuntimeError(f"{method} {path} {body}: {answer.status_code} {answer.text}")
+        return answer.json() if answer.content else None
+
+    def put(self, path: str, **changes: Any) -> None:
+        """Change some fields of an object of OVHcloud, whose PUT wants it whole."""
+        whole = self.ovh.get(path)
+        self.ovh.put(path, **{**whole, **changes})
+
+
+Deed = Callable[[Hands, Resource], Any]
+"""Change something; False says that there was nothing to change."""
+
+
+def kind(found: Resource) -> str:
+    """Return the kind of an object: `scaleway:Group`, `aws:iam/user:User`."""
+    return found.type.removeprefix("pulumi-python:dynamic/")
+
+
+def _ovh_user(found: Resource) -> str:
+    return f"/v1/me/identity/user/{found.inputs['login']}"
+
+
+def _ovh_group(found: Resource) -> str:
+    return f"/v1/me/identity/group/{quote(found.inputs['name'], safe='')}"
+
+
+def _ovh_policy(found: Resource) -> str:
+    return f"/v2/iam/policy/{found.id}"
+
+
+def _ovh_client(found: Resource) -> str:
+    return f"/v1/me/api/oauth2/client/{found.outputs['access_key']}"
+
+
+def _unmarked(path: Callable[[Resource], str]) -> Deed:
+    return lambda hands, found: hands.put(path(found), description="")
+
+
+def _described(path: Callable[[Resource], str]) -> Deed:
+    def deed(hands: Hands, found: Resource) -> None:
+        was = hands.ovh.get(path(found))["description"]
+        hands.put(path(found), description=f"Changed {was}")
+
+    return deed
+
+
+def _permissions(**changes: list[str]) -> Deed:
+    def deed(hands: Hands, found: Resource) -> None:
+        was = hands.ovh.get(_ovh_policy(found))["permissions"]
+        said = {key: [{"action": action} for action in value] for key, value in changes.items()}
+        hands.put(_ovh_policy(found), permissions={**was, **said})
+
+    return deed
+
+
+def _patch(path: str, **changes: Any) -> Deed:
+    return lambda hands, found: hands.scaleway("PATCH", f"{IAM}/{path}/{found.id}", changes)
+
+
+def _rules(hands: Hands, found: Resource) -> None:
+    rule = {
+        "permission_set_names": ["AllProductsFullAccess"],
+        "organization_id": found.inputs["organization_id"],
+        "condition": "",
+    }
+    hands.scaleway("PUT", f"{IAM}/rules", {"policy_id": found.id, "rules": [rule]})
+
+
+def _parked(hands: Hands, found: Resource) -> None:
+    hands.scaleway("PATCH", f"{IAM}/policies/{found.id}", {"no_principal": True})
+
+
+def _members(**changes: list[str]) -> Deed:
+    def deed(hands: Hands, found: Resource) -> None:
+        was = hands.scaleway("GET", f"{IAM}/groups/{found.id}")
+        body = {key: was[key] for key in ("user_ids", "application_ids")}
+        if "application_ids" in changes:
+            query = f"organization_id={was['organization_id']}"
+            listed = hands.scaleway("GET", f"{IAM}/applications?{query}")
+            changes["application_ids"] = [listed["applications"][0]["id"]]
+        hands.scaleway("PUT", f"{IAM}/groups/{found.id}/members", {**body, **changes})
+
+    return deed
+
+
+def _end(hands: Hands, found: Resource) -> bool:
+    """Give an end to a key that has none; Scaleway does not let one change an end that is set."""
+    if found.inputs["expires_at"] or found.inputs["lifetime_s"]:
+        return False
+    later = {"expires_at": "2035-01-01T00:00:00Z"}
+    hands.scaleway("PATCH", f"{IAM}/api-keys/{found.id}", later)
+    return True
+
+
+def _username(hands: Hands, found: Resource) -> None:
+    path = f"{IAM}/users/{found.id}/update-username"
+    hands.scaleway("POST", path, {"username": "somebody"})
+
+
+EDITS: Mapping[str, Deed] = {
+    "ovh:User/email": lambda h, r: h.put(_ovh_user(r), email="mallory@example.com"),
+    "ovh:User/group": lambda h, r: h.put(_ovh_user(r), group="ADMIN"),
+    "ovh:User/description": _described(_ovh_user),
+    "ovh:User/mark": _unmarked(_ovh_user),
+    "ovh:Group/role": lambda h, r: h.put(_ovh_group(r), role="ADMIN"),
+    "ovh:Group/description": _described(_ovh_group),
+    "ovh:Group/mark": _unmarked(_ovh_group),
+    "ovh:Membership/users": lambda h, r: h.ovh.delete(
+        f"/v1/me/identity/group/{r.inputs['group']}/user/{r.inputs['users'][0]}"
+    ),
+    "ovh:Policy/name": lambda h, r: h.put(_ovh_policy(r), name="renamed"),
+    "ovh:Policy/description": _described(_ovh_policy),
+    "ovh:Policy/mark": _unmarked(_ovh_policy),
+    "ovh:Policy/identities": lambda h, r: h.put(_ovh_policy(r), identities=[]),
+    "ovh:Policy/resources": lambda h, r: h.put(
+        _ovh_policy(r), resources=[{"urn": "urn:v1:eu:resource:*"}]
+    ),
+    "ovh:Policy/allow": _permissions(allow=["*"]),
+    "ovh:Policy/excepted": _permissions(allow=["*"], **{"except": ["vps:apiovh:reboot"]}),
+    "ovh:Policy/deny": _permissions(deny=["vps:apiovh:reboot"]),
+    "ovh:Policy/permissions_groups": lambda h, r: h.put(
+        _ovh_policy(r),
+        permissionsGroups=[{"urn": "urn:v1:eu:permissionsGroup:ovh:globalAdmin"}],
+    ),
+    "ovh:Policy/conditions": lambda h, r: h.put(
+        _ovh_policy(r),
+        conditions={"operator": "MATCH", "values": {"request.IP.EQ": "192.0.2.1"}},
+    ),
+    "ovh:Policy/expired_at": lambda h, r: h.put(_ovh_policy(r), expiredAt="2035-01-01T00:00:00Z"),
+    "ovh:Oauth2Client/name": lambda h, r: h.put(_ovh_client(r), name="renamed"),
+    "ovh:Oauth2Client/description": _described(_ovh_client),
+    "ovh:Oauth2Client/mark": _unmarked(_ovh_client),
+    "scaleway:User/username": _username,
+    "scaleway:User/email": _patch("users", email="mallory@example.com"),
+    "scaleway:User/tags": _patch("users", tags=["by-hand"]),
+    "scaleway:User/mark": _patch("users", tags=[]),
+    "scaleway:Group/name": _patch("groups", name="renamed"),
+    "scaleway:Group/description": _patch("groups", description="Changed"),
+    "scaleway:Group/tags": _patch("groups", tags=["by-hand"]),
+    "scaleway:Group/mark": _patch("groups", tags=[]),
+    "scaleway:Membership/user_ids": _members(user_ids=[]),
+    "scaleway:Membership/application_ids": _members(application_ids=["any"]),
+    "scaleway:Application/name": _patch("applications", name="renamed"),
+    "scaleway:Application/description": _patch("applications", description="Changed"),
+    "scaleway:Application/tags": _patch("applications", tags=["by-hand"]),
+    "scaleway:Application/mark": _patch("applications", tags=[]),
+    "scaleway:Policy/name": _patch("policies", name="renamed"),
+    "scaleway:Policy/description": _patch("policies", description="Changed"),
+    "scaleway:Policy/tags": _patch("policies", tags=["by-hand"]),
+    "scaleway:Policy/mark": _patch("policies", tags=[]),
+    "scaleway:Policy/rules": _rules,
+    "scaleway:Policy/user_id": _parked,
+    "scaleway:Policy/group_id": _parked,
+    "scaleway:Policy/application_id": _parked,
+    "scaleway:ApiKey/description": _patch("api-keys", description="Changed"),
+    "scaleway:ApiKey/mark": _patch("api-keys", description=""),
+    "scaleway:ApiKey/default_project": _patch(
+        "api-keys", default_project_id="b7a4f0d2-61c3-4e95-8f27-3d9c5b1e6a48"
+    ),
+    "scaleway:ApiKey/expires_at": _end,
+    "scaleway:ApiKey/lifetime_s": _end,
+    "aws:iam/user:User/path": lambda h, r: h.aws.update_user(UserName=r.id, NewPath="/other/"),
+    "aws:iam/user:User/tags": lambda h, r: h.aws.untag_user(UserName=r.id, TagKeys=["grantbook"]),
+    "aws:iam/group:Group/path": lambda h, r: h.aws.update_group(GroupName=r.id, NewPath="/other/"),
+    "aws:iam/groupMembership:GroupMembership/users": lambda h, r: h.aws.remove_user_from_group(
+        GroupName=r.inputs["group"], UserName=r.inputs["users"][0]
+    ),
+    "aws:iam/policy:Policy/policy": lambda h, r: h.aws.create_policy_version(
+        PolicyArn=r.id,
+        PolicyDocument=json.dumps({"Version": "2012-10-17", **EVERYONE}),
+        SetAsDefault=True,
+    ),
+    "aws:iam/policy:Policy/tags": lambda h, r: h.aws.untag_policy(
+        PolicyArn=r.id, TagKeys=["grantbook"]
+    ),
+    "aws:iam/userPolicy:UserPolicy/policy": lambda h, r: h.aws.put_user_policy(
+        UserName=r.inputs["user"],
+        PolicyName=r.inputs["name"],
+        PolicyDocument=json.dumps({"Version": "2012-10-17", **EVERYONE}),
+    ),
+    "aws:iam/role:Role/assumeRolePolicy": lambda h, r: h.aws.update_assume_role_policy(
+        RoleName=r.id, PolicyDocument=json.dumps(OTHERS_TRUST)
+    ),
+    "aws:iam/role:Role/description": lambda h, r: h.aws.update_role(
+        RoleName=r.id, Description="Changed"
+    ),
+    "aws:iam/role:Role/maxSessionDuration": lambda h, r: h.aws.update_role(
+        RoleName=r.id, MaxSessionDuration=43200
+    ),
+    "aws:iam/role:Role/tags": lambda h, r: h.aws.untag_role(RoleName=r.id, TagKeys=["owner"]),
+    "aws:iam/accessKey:AccessKey/status": lambda h, r: h.aws.update_access_key(
+        UserName=r.inputs["user"], AccessKeyId=r.id, Status="Inactive"
+    ),
+}
+
+NEVER = ("organization_id", "__provider", "__defaults")
+"""What is no attribute of an object: where it is, and what the engine keeps beside it."""
+
+
+def _aws_delete_user(hands: Hands, found: Resource) -> None:
+    name = found.id
+    for group in hands.aws.list_groups_for_user(UserName=name)["Groups"]:
+        hands.aws.remove_user_from_group(UserName=name, GroupName=group["GroupName"])
+    for policy in hands.aws.list_attached_user_policies(UserName=name)["AttachedPolicies"]:
+        hands.aws.detach_user_policy(UserName=name, PolicyArn=policy["PolicyArn"])
+    for inline in hands.aws.list_user_policies(UserName=name)["PolicyNames"]:
+        hands.aws.delete_user_policy(UserName=name, PolicyName=inline)
+    for key in hands.aws.list_access_keys(UserName=name)["AccessKeyMetadata"]:
+        hands.aws.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+    with suppress(hands.aws.exceptions.NoSuchEntityException):  # A program has no password.
+        hands.aws.delete_login_profile(UserName=name)
+    hands.aws.delete_user(UserName=name)
+
+
+def _aws_delete_group(hands: Hands, found: Resource) -> None:
+    for user in hands.aws.get_group(GroupName=found.id)["Users"]:
+        hands.aws.remove_user_from_group(UserName=user["UserName"], GroupName=found.id)
+    for policy in hands.aws.list_attached_group_policies(GroupName=found.id)["AttachedPolicies"]:
+        hands.aws.detach_group_policy(GroupName=found.id, PolicyArn=policy["PolicyArn"])
+    hands.aws.delete_group(GroupName=found.id)
+
+
+def _aws_delete_role(hands: Hands, found: Resource) -> None:
+    for policy in hands.aws.list_attached_role_policies(RoleName=found.id)["AttachedPolicies"]:
+        hands.aws.detach_role_policy(RoleName=found.id, PolicyArn=policy["PolicyArn"])
+    hands.aws.delete_role(RoleName=found.id)
+
+
+def _aws_delete_policy(hands: Hands, found: Resource) -> None:
+    holders = hands.aws.list_entities_for_policy(PolicyArn=found.id)
+    for user in holders["PolicyUsers"]:
+        hands.aws.detach_user_policy(UserName=user["UserName"], PolicyArn=found.id)
+    for group in holders["PolicyGroups"]:
+        hands.aws.detach_group_policy(GroupName=group["GroupName"], PolicyArn=found.id)
+    for role in holders["PolicyRoles"]:
+        hands.aws.detach_role_policy(RoleName=role["RoleName"], PolicyArn=found.id)
+    hands.aws.delete_policy(PolicyArn=found.id)
+
+
+def _remove(path: str) -> Deed:
+    return lambda hands, found: hands.scaleway("DELETE", f"{IAM}/{path}/{found.id}")
+
+
+DELETIONS: Mapping[str, Deed] = {
+    "ovh:User": lambda h, r: h.ovh.delete(_ovh_user(r)),
+    "ovh:Group": lambda h, r: h.ovh.delete(_ovh_group(r)),
+    "ovh:Policy": lambda h, r: h.ovh.delete(_ovh_policy(r)),
+    "ovh:Oauth2Client": lambda h, r: h.ovh.delete(_ovh_client(r)),
+    "scaleway:User": _remove("users"),
+    "scaleway:Group": _remove("groups"),
+    "scaleway:Application": _remove("applications"),
+    "scaleway:Policy": _remove("policies"),
+    "scaleway:ApiKey": _remove("api-keys"),
+    "aws:iam/user:User": _aws_delete_user,
+    "aws:iam/group:Group": _aws_delete_group,
+    "aws:iam/role:Role": _aws_delete_role,
+    "aws:iam/policy:Policy": _aws_delete_policy,
+    "aws:iam/userLoginProfile:UserLoginProfile": lambda h, r: h.aws.delete_login_profile(
+        UserName=r.inputs["user"]
+    ),
+    "aws:iam/accessKey:AccessKey": lambda h, r: h.aws.delete_access_key(
+        UserName=r.inputs["user"], AccessKeyId=r.id
+    ),
+    "aws:iam/userPolicy:UserPolicy": lambda h, r: h.aws.delete_user_policy(
+        UserName=r.inputs["user"], PolicyName=r.inputs["name"]
+    ),
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": lambda h, r: h.aws.detach_user_policy(
+        UserName=r.inputs["user"], PolicyArn=r.inputs["policyArn"]
+    ),
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": lambda h, r: h.aws.detach_group_policy(
+        GroupName=r.inputs["group"], PolicyArn=r.inputs["policyArn"]
+    ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda h, r: h.aws.detach_role_policy(
+        RoleName=r.inputs["role"], PolicyArn=r.inputs["policyArn"]
+    ),
+}
+
+UNDELETABLE: Mapping[str, str] = {
+    "ovh:Account": "is no object of the cloud",
+    "scaleway:Account": "is no object of the cloud",
+    "aws:Account": "is no object of the cloud",
+    "ovh:Membership": "is a part of its group, and gone with it",
+    "scaleway:Membership": "is a part of its group, and gone with it",
+    "aws:iam/groupMembership:GroupMembership": "is a part of its group, and gone with it",
+}
