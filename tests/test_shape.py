@@ -16,13 +16,16 @@ Shape = Mapping[str, tuple[str, ...]]
 
 # A cloud's own words, which no other file of the same name has, by cloud and file.
 OWN: Mapping[tuple[str, str], set[str]] = {
-    ("aws", "account"): {"VARIABLES"},  # What pulumi-aws reads is named by prefix.
+    ("aws", "account"): {"VARIABLES", "unrenamed"},  # Environment and names of pulumi-aws.
     ("aws", "application"): {"trust"},  # A role says who assumes it.
     ("aws", "policy"): {  # A document, attached to whom it is for.
         *("Attach", "Document", "ENDS", "Opts", "document", "statement", "tags"),
         *("to_group", "to_role", "to_user"),
     },
-    ("aws", "user"): {"PASSWORD_LENGTH", "ended"},  # AWS makes the password; a deny is the end.
+    ("aws", "user"): {
+        "PASSWORD_LENGTH",
+        "ended",
+    },  # pulumi-aws makes the password; a deny is the end.
     ("ovh", "account"): {"Account", "main_key"},  # People there have a main group.
     ("ovh", "policy"): {"ACCOUNT", "names"},  # A policy for each scope, so names are many.
     ("scaleway", "policy"): {"ending", "rule"},  # Rules, whose end is in their condition.

@@ -50,6 +50,15 @@ def ready(
     return Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
 
 
+def unrenamed(opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    """Return the options of a user or group, which another name makes anew.
+
+    IAM could rename it, but passwords, keys and attachments name it: made again under the new
+    name they would meet the old ones, and these would never be deleted under the old name.
+    """
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(replace_on_changes=["name"]))
+
+
 def _is_stated(grant: model.Grant) -> bool:
     return isinstance(grant, model.AwsGrant) and not grant.managed
 

@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from access import model
 from components.account import Account
 from components.aws import policy
+from components.aws.account import unrenamed
 from components.aws.api_key import ApiKey
 
 
@@ -28,7 +29,11 @@ class Application(pulumi.ComponentResource):
         keys = declared.keys_on(on.name)
         if keys:
             user = aws.iam.User(
-                name, name=on.named(declared.key), force_destroy=True, tags=tags, opts=inside
+                name,
+                name=on.named(declared.key),
+                force_destroy=True,
+                tags=tags,
+                opts=unrenamed(inside),
             )
             policy.grant(self, declared, on, policy.to_user(user.name))
             self.keys = {key.key: ApiKey(self, declared, key, user.name, on) for key in keys}

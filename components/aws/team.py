@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from access import model
 from components.account import Account
 from components.aws import policy
+from components.aws.account import unrenamed
 from components.aws.user import User
 
 
@@ -18,7 +19,7 @@ class Team(pulumi.ComponentResource):
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:Team", name, None, on.whole(declared.renamed_from))
         inside = on.inside(self)
-        identity = aws.iam.Group(name, name=on.named(declared.key), opts=inside)
+        identity = aws.iam.Group(name, name=on.named(declared.key), opts=unrenamed(inside))
         aws.iam.GroupMembership(
             name,
             name=on.named(declared.key),

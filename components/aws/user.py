@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from access import model
 from components.account import Account
 from components.aws import policy
+from components.aws.account import unrenamed
 
 PASSWORD_LENGTH = 24
 
@@ -31,7 +32,7 @@ class User(pulumi.ComponentResource):
             name=on.named(declared.key),
             force_destroy=True,  # Who leaves, leaves whole: keys and devices made by hand too.
             tags=policy.tags(on, declared.key),
-            opts=inside,
+            opts=unrenamed(inside),
         )
         login = aws.iam.UserLoginProfile(
             name,

@@ -31,6 +31,7 @@ class Registered:
     secrets: Sequence[str]
     delete_before_replace: bool
     ignored: Sequence[str]
+    replaced_by: Sequence[str]
     variables: Mapping[str, str]
 
     @property
@@ -129,6 +130,7 @@ def _registered(request: Any) -> Registered:
         secrets=sorted(request.additionalSecretOutputs),
         delete_before_replace=request.deleteBeforeReplace,
         ignored=sorted(request.ignoreChanges),
+        replaced_by=sorted(request.replaceOnChanges),
         variables=dict(request.envVarMappings),
     )
 

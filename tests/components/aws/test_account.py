@@ -59,3 +59,25 @@ def test_credentials_are_found_and_never_given() -> None:
     assert all(
         {"accessKey", "secretKey", "token"}.isdisjoint(item.inputs) for item in found.values()
     )
+
+
+def test_users_and_groups_are_made_anew_under_another_name() -> None:
+    """Renamed in place, they would keep keys that nobody manages any more."""
+    grants = {"plain": [{"allow": ["s3:*"]}]}
+    found = built(
+        written.read(
+            {
+                "teams": {"ops": {"grants": grants}},
+                "people": {"alice": {"email": "a@example.com", "teams": ["ops"]}},
+                "applications": {"ci": {"owner": "ops", "keys": {"one": {"on": "plain"}}}},
+            },
+            CONFIG,
+        )
+    )
+
+    renewed = {f"{item.type} {item.name}" for item in found.all if item.replaced_by == ["name"]}
+    assert renewed == {
+        "aws:iam/group:Group plain/ops",
+        "aws:iam/user:User plain/alice",
+        "aws:iam/user:User plain/ci",
+    }
