@@ -6,7 +6,6 @@ arrives and numbers arrive as floats; four threads share one provider; unknown v
 with `pulumi.contains_unknowns`. https://www.pulumi.com/docs/iac/concepts/resources/dynamic-providers/
 """
 
-import os
 import sys
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from pulumi import dynamic
 from pulumi.dynamic import ConfigureRequest, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from providers import mark
+from providers.errors import debugging
 from providers.settings import Settings
 
 Props = dict[str, Any]
@@ -38,7 +38,7 @@ class Provider(dynamic.ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take the account; an error is one line unless GRANTBOOK_DEBUG is set."""
-        if not os.environ.get("GRANTBOOK_DEBUG"):
+        if not debugging():
             sys.tracebacklimit = 0
         self.settings = Settings.of(req.config.get)
 

@@ -8,7 +8,10 @@ ProviderError
 └── Taken          a name that belongs to somebody else
 
 Each message is one line: cloud, call, status, the cloud's words, its request id; never a token.
+GRANTBOOK_DEBUG adds the traceback, and the errors that led to this one.
 """
+
+import os
 
 LONGEST_WORDS = 400  # Of what a cloud says, in characters: a page of HTML is not a message.
 
@@ -43,6 +46,16 @@ class Misplaced(ProviderError):
 
 class Taken(ProviderError):
     """An object with our name that is not ours; whoever made it may know its password."""
+
+
+def debugging() -> bool:
+    """Tell whether somebody wants more of an error than its line."""
+    return bool(os.environ.get("GRANTBOOK_DEBUG"))
+
+
+def cause(error: Exception) -> Exception | None:
+    """Return the error to raise another from: the host prints every one of a chain."""
+    return error if debugging() else None
 
 
 def shortened(words: str) -> str:

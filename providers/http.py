@@ -4,6 +4,7 @@ A change that may have been carried out is never sent twice: only calls that can
 and those that the cloud turned away at the door (429, or no connection at all).
 """
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,13 +16,18 @@ import stamina
 from requests.auth import AuthBase
 from urllib3.exceptions import NewConnectionError
 
-from providers.errors import NotFound, Refused, Unreachable, shortened
+from providers.errors import NotFound, Refused, Unreachable, cause, shortened
 
 TIMEOUT_S = (5, 30)  # To connect; to answer.
 ATTEMPTS = 5
 PATIENCE_S = 60  # For all attempts of one call.
 REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
+# Not followed: our credentials would go to an address that nobody declared.
+REDIRECTS = frozenset(range(300, 400))
+
+# Without a handler Python shows each retry to the person at the engine; one that helps is no news.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,7 @@ class Sender:
             again = method in REPEATABLE or _never_left(error)
             raise Unreachable(
                 f"{call}: no answer from {self.base} ({_reason(error)})", 0 if again else None
-            ) from error
+            ) from cause(error)
         answer = Answer(status=found.status_code, body=_json(found), headers=found.headers)
         self._judge(call, method, answer)
         return answer
@@ -97,7 +103,8 @@ class Sender:
         """Raise what a bad answer means."""
         status = answer.status
         limited = status == HTTPStatus.TOO_MANY_REQUESTS
-        if isinstance(answer.body, _Page) or status >= HTTPStatus.INTERNAL_SERVER_ERROR or limited:
+        broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in PASSING | REDIRECTS
+        if isinstance(answer.body, _Page) or broken:
             words = answer.body.text if isinstance(answer.body, _Page) else self.words(answer)
             again = (method in REPEATABLE and status in PASSING) or limited
             raise Unreachable(

@@ -11,6 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from providers import mark
 from providers.aws import client
 from providers.base import Opts
+from providers.errors import cause
 from providers.gate import Gate, GateProps, GateProvider, Holders
 
 TAG = "grantbook"
@@ -40,7 +41,7 @@ class AccountProvider(GateProvider):
         except (BotoCoreError, ClientError) as error:
             if _is_absent(error):
                 return None
-            raise client.translated(error, f"iam:Get{kind.title()} {name}") from error
+            raise client.translated(error, f"iam:Get{kind.title()} {name}") from cause(error)
 
     def found(self, kind: str, name: str) -> Mapping[str, Any]:
         """Return what holds a name. Groups have no tags, so nobody can tell whose they are."""

@@ -10,7 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
 
-from providers.errors import Misplaced, Refused, Unreachable
+from providers.errors import Misplaced, Refused, Unreachable, cause
 from providers.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class AwsClient:
                 region_name=settings.region,
             )
         except ProfileNotFound as error:
-            raise Misplaced(f'account "{settings.account}": {error}') from error
+            raise Misplaced(f'account "{settings.account}": {error}') from cause(error)
         if settings.prefix and not key:
             settings.variable(VARIABLES[0])
 
@@ -58,9 +58,9 @@ class AwsClient:
             raise Misplaced(
                 f'account "{self.settings.account}": no credentials. Set {names}, or a profile, '
                 "in the environment of this run."
-            ) from error
+            ) from cause(error)
         except (BotoCoreError, ClientError) as error:
-            raise translated(error, "sts:GetCallerIdentity") from error
+            raise translated(error, "sts:GetCallerIdentity") from cause(error)
         if found != self.settings.identity:
             raise Misplaced(
                 f'account "{self.settings.account}": the credentials belong to "{found}", not to '

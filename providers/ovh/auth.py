@@ -12,7 +12,7 @@ from collections.abc import Callable
 import requests
 from requests.auth import AuthBase
 
-from providers.errors import Misplaced, Unreachable
+from providers.errors import Misplaced, Unreachable, cause
 from providers.http import TIMEOUT_S
 
 EARLY_S = 60  # A token is renewed this long before it ends.
@@ -87,7 +87,7 @@ class Bearer(AuthBase):
             answer = requests.post(self.token_url, data=form, timeout=TIMEOUT_S)
             body = answer.json()
         except requests.RequestException as error:
-            raise Unreachable(f"OVHcloud: no token from {self.token_url}", 0) from error
+            raise Unreachable(f"OVHcloud: no token from {self.token_url}", 0) from cause(error)
         if "access_token" not in body:
             words = body.get("error_description") or body.get("error") or "no reason given"
             raise Misplaced(f"OVHcloud: no token for this client ({words})")

@@ -14,7 +14,7 @@ from requests.auth import AuthBase
 
 from providers import http
 from providers.client import Client
-from providers.errors import Misplaced, Unreachable
+from providers.errors import Misplaced, Unreachable, cause
 from providers.ovh.auth import Bearer, Signed
 from providers.settings import Settings
 
@@ -107,7 +107,7 @@ def _time(base: str) -> int:
         answer = requests.get(f"{base}/1.0/auth/time", timeout=http.TIMEOUT_S)
         return int(answer.json())
     except (requests.RequestException, ValueError, TypeError) as error:
-        raise Unreachable(f"OVHcloud: no answer from {base} about its time", 0) from error
+        raise Unreachable(f"OVHcloud: no answer from {base} about its time", 0) from cause(error)
 
 
 @cache
