@@ -1,0 +1,69 @@
+import pytest
+
+from providers.errors import Misplaced
+from providers.settings import Settings
+
+GIVEN = {
+    "account": "ovh-partner",
+    "identity": "yy2222-ovh",
+    "endpoint": "ovh-eu",
+    "region": "",
+    "prefix": "PARTNER_",
+    "profile": None,
+}
+
+
+def test_what_is_not_set_is_empty() -> None:
+    """None never arrives, and nothing else does for it."""
+    settings = Settings.of({"account": "ovh"}.get)
+
+    assert settings.account == "ovh"
+    assert (settings.identity, settings.prefix, settings.profile) == ("", "", "")
+
+
+def test_equal_settings_are_one_client() -> None:
+    """They are the key of a process's one client for an account."""
+    assert hash(Settings.of(GIVEN.get)) == hash(Settings.of(dict(GIVEN).get))
+    assert Settings.of(GIVEN.get) == Settings.of(dict(GIVEN).get)
+
+
+def test_variables_are_read_with_the_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two accounts of one cloud have their credentials under two names."""
+    monkeypatch.setenv("OVH_CONSUMER_KEY", "first")
+    monkeypatch.setenv("PARTNER_OVH_CONSUMER_KEY", "second")
+    settings = Settings.of(GIVEN.get)
+
+    assert settings.variable("OVH_CONSUMER_KEY") == "second"
+    assert settings.variables("OVH_CONSUMER_KEY", "OVH_OTHER") == {
+        "OVH_CONSUMER_KEY": "second",
+        "OVH_OTHER": "",
+    }
+
+
+def test_a_new_token_is_seen_without_new_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is read when it is asked for, and nothing of it is kept."""
+    settings = Settings.of(GIVEN.get)
+    monkeypatch.setenv("PARTNER_OVH_CONSUMER_KEY", "old")
+    assert settings.variable("OVH_CONSUMER_KEY") == "old"
+
+    monkeypatch.setenv("PARTNER_OVH_CONSUMER_KEY", "new")
+
+    assert settings.variable("OVH_CONSUMER_KEY") == "new"
+    assert "new" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_missing_variable_is_named_with_its_prefix(
+    monkeypatch: pytest.MonkeyPatch, value: str | None
+) -> None:
+    """What, where, and how to mend it."""
+    if value is not None:
+        monkeypatch.setenv("PARTNER_OVH_CONSUMER_KEY", value)
+
+    with pytest.raises(Misplaced) as caught:
+        Settings.of(GIVEN.get).variable("OVH_CONSUMER_KEY")
+
+    assert str(caught.value) == (
+        'account "ovh-partner": no credentials, PARTNER_OVH_CONSUMER_KEY is not set. '
+        "Set it in the environment of this run, as docs/reference/accounts.md says."
+    )
