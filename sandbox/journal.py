@@ -4,6 +4,7 @@ It wraps any WSGI application. `/_sandbox/*` is invented by the sandbox; no clou
 """
 
 import random
+import socket
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -137,6 +138,8 @@ class Watched:
             )
         )
         if lost:
+            # The socket is shut first: the server would else wait for the next call on it.
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionAbortedError(f"the answer to {method} {path} is lost on purpose")
         if fault is not None:
             fault.delay()
