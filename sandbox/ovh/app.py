@@ -113,6 +113,7 @@ class App:
             return Response(body, refusal.status, content_type=JSON)
 
     def _authorised(self, request: Request, path: str) -> Response:
+        # Choice: a known path with another method is as unknown as any, and told to anybody.
         try:
             route, named = self.router.find(request.method, path)
         except HTTPException as unknown:
@@ -120,7 +121,7 @@ class App:
         caller = auth.authenticate(self.world, request, self.journal.now(), self.journal.switches)
         request.environ[IDENTITY] = caller.identities[0]
         action = route.action or ""
-        # The limits of the credential come first, and hold for the root of the account too.
+        # Choice: the credential's limits come first, and hold for the root of the account too.
         if caller.credential and not auth.rules_cover(caller.credential, request.method, path):
             raise errors.not_granted_call(action)
         call = Call(
@@ -128,7 +129,7 @@ class App:
         )
         if route.action is not None:
             call.require(route.action)
-        # Choice: nothing to say is `null` on v2 as on v1: the official SDK cannot read an empty body.
+        # Choice: nothing to say is `null`, on v2 too: the official SDK cannot read an empty body.
         return _json(route.answer(call), call.headers)
 
 

@@ -62,6 +62,7 @@ def edit(call: Call) -> Json:
 
 def delete(call: Call) -> None:
     """Remove a group; policies that name it keep the name, and lose what it granted."""
+    # Choice: left dangling, here and for resource groups, as identities are.
     del call.account.permissions_groups[_own(call)["urn"]]
 
 

@@ -91,6 +91,7 @@ def edit(call: Call) -> None:
 
 def delete(call: Call) -> None:
     """Remove a user with its memberships and keys; policies that name it keep the name."""
+    # Choice: left dangling, here and for groups and clients; the guides tell of no cleaning.
     login = find(call)["login"]
     account = call.account
     del account.users[login]
