@@ -10,6 +10,7 @@ from pathlib import Path
 from sandbox.server import PORTS, Sandbox
 
 NAMES = {"ovh": "OVHcloud", "scaleway": "Scaleway", "aws": "AWS"}
+ADVICE = "Ports and folder can be chosen: `python -m sandbox --help` names the options."
 GUIDE = """
 Its credentials and its Pulumi folders, for this shell:
   . {env}
@@ -18,7 +19,7 @@ Stop it with Ctrl-C: everything in it is forgotten.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the sandbox. Returns 0 after a signal, 2 when a port is taken."""
+    """Run the sandbox. Returns 0 after a signal, 2 when a port or the folder cannot be had."""
     told = _parser().parse_args(arguments)
     asked_to_end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -30,8 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             aws_port=told.aws_port,
             home=told.home,
         )
-    except OSError as taken:
-        sys.stderr.write(f"The sandbox cannot listen: {taken.strerror}. Choose other ports.\n")
+    except OSError as wrong:
+        where = f"{wrong.filename}: " if wrong.filename else ""
+        sys.stderr.write(f"The sandbox cannot start: {where}{wrong.strerror}. {ADVICE}\n")
         return 2
     with sandbox:
         sys.stdout.write(_greeting(sandbox))

@@ -4,6 +4,8 @@ import json
 import urllib.request
 from typing import Any
 
+Json = dict[str, Any]
+
 
 class Control:
     """One cloud of a running sandbox, by its URL and the sandbox's token."""
@@ -12,7 +14,7 @@ class Control:
         self.url = url
         self._token = token
 
-    def calls(self) -> dict[str, Any]:
+    def calls(self) -> Json:
         """Return `calls` oldest first, their `total`, and how many were `mutating`."""
         return self._send("GET", "calls")
 
@@ -20,11 +22,11 @@ class Control:
         """Forget the calls noted so far."""
         self._send("DELETE", "calls")
 
-    def switches(self) -> dict[str, Any]:
+    def switches(self) -> Json:
         """Return every switch by name."""
         return self._send("GET", "switches")
 
-    def switch(self, **values: Any) -> dict[str, Any]:
+    def switch(self, **values: Any) -> Json:
         """Set these switches and return all of them. Raises HTTPError for an unknown one."""
         return self._send("PATCH", "switches", values)
 
@@ -36,7 +38,7 @@ class Control:
         """Take back all faults ordered."""
         self._send("DELETE", "faults")
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Json:
         """Return everything that exists, equal to itself as long as nothing changes."""
         return self._send("GET", "state")
 
@@ -49,7 +51,7 @@ class Control:
         }
         return str(self._send("POST", "sign-in", member)["session_token"])
 
-    def _send(self, method: str, name: str, body: dict[str, Any] | None = None) -> Any:
+    def _send(self, method: str, name: str, body: Json | None = None) -> Json:
         request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.
             f"{self.url}/_sandbox/{name}",
             method=method,
@@ -57,4 +59,5 @@ class Control:
             headers={"X-Sandbox-Token": self._token, "Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - as above.
-            return json.load(answer)
+            answered: Json = json.load(answer) or {}
+            return answered

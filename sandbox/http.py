@@ -47,15 +47,15 @@ class Listener:
 
 
 def _bound(port: int) -> socket.socket:
-    """Return a listening socket. Raises OSError: werkzeug's own would end the process."""
+    """Return a listening socket. Raises OSError, where werkzeug itself would end the process."""
     ours = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         ours.bind((HOST, port))
         ours.listen(BACKLOG)
-    except OSError:
+    except OSError as taken:
         ours.close()
-        raise
+        raise OSError(taken.errno, f"port {port}: {taken.strerror}") from taken
     return ours
 
 

@@ -4,22 +4,28 @@ with Sandbox() as sandbox:
     requests.get(f"{sandbox.ovh_url}/1.0/auth/time")
 """
 
-import importlib
 import secrets
 import tempfile
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sandbox.control import Control
 from sandbox.home import Home
 from sandbox.http import Listener
 from sandbox.journal import Journal
+from sandbox.ovh import app as ovh
+from sandbox.scaleway import app as scaleway
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PORTS = {"ovh": 4101, "scaleway": 4102, "aws": 4103}
 ENDPOINTS = {"ovh": "OVH_ENDPOINT", "scaleway": "SCW_API_URL", "aws": "AWS_ENDPOINT_URL"}
 PARTNER = "PARTNER_"
+
+Built = tuple["WSGIApplication", dict[str, str]]  # And the credentials to export.
 
 
 class Sandbox:
@@ -91,8 +97,7 @@ class Sandbox:
             self._scratch.cleanup()
 
     def _start(self, cloud: str, port: int) -> None:
-        # Imported here: moto alone costs more than all the rest, and not every caller needs it.
-        app, exports = importlib.import_module(f"sandbox.{cloud}.app").build(Journal(self.token))
+        app, exports = BUILD[cloud](Journal(self.token))
         listener = Listener(app, port)
         self._listeners.append(listener)
         self.urls[cloud] = listener.url
@@ -101,6 +106,26 @@ class Sandbox:
 
     def _finish(self) -> None:
         if "aws" in self.urls:
-            importlib.import_module("sandbox.aws.plugin").install(self.home.pulumi)
+            _install_plugin(self.home.pulumi)
         self.env |= self.home.exports()
         self.home.write_env(self.env)
+
+
+def _build_aws(journal: Journal) -> Built:
+    # Imported late: moto costs more than all the rest, and not every caller needs it.
+    from sandbox.aws import app  # noqa: PLC0415 - said above.
+
+    return app.build(journal)
+
+
+def _install_plugin(pulumi_home: Path) -> None:
+    from sandbox.aws import plugin  # noqa: PLC0415 - as for moto.
+
+    plugin.install(pulumi_home)
+
+
+BUILD: dict[str, Callable[[Journal], Built]] = {
+    "ovh": ovh.build,
+    "scaleway": scaleway.build,
+    "aws": _build_aws,
+}

@@ -129,7 +129,20 @@ def test_a_taken_port_is_one_clear_line(start: Start) -> None:
 
     assert process.returncode == 2
     assert complaints.count("\n") == 1
-    assert "Address already in use" in complaints
+    assert f"port {port}: Address already in use" in complaints
+    assert "--help" in complaints
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(start: Start, tmp_path: Path) -> None:
+    """It names the folder."""
+    (tmp_path / "file").write_text("")
+
+    process = start(f"--home={tmp_path}/file/home")
+    _, complaints = process.communicate(timeout=10)
+
+    assert process.returncode == 2
+    assert complaints.count("\n") == 1
+    assert f"{tmp_path}/file/home: Not a directory" in complaints
 
 
 def test_it_stops_in_this_process_too(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import base64
 
 import pytest
+import requests
 
 from sandbox.server import Sandbox
 from tests.sandbox.scaleway.conftest import (
@@ -220,5 +221,10 @@ def test_an_rsa_key_tells_its_size(owner: Caller) -> None:
 
 
 def test_a_body_must_be_a_json_object(owner: Caller) -> None:
-    """Anything else is refused."""
+    """Anything else is refused, text that is no JSON among it."""
+    url = f"{owner.url}{PROJECTS}"
+
+    text = requests.post(url, data="{", headers=owner.headers, timeout=10)
+
+    assert text.json()["details"][0]["argument_name"] == "body"
     assert reason(owner.send("POST", PROJECTS, [1])) == (400, "body", "format")
