@@ -4,7 +4,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-api-keys
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pulumi
 from pulumi import Input
@@ -15,6 +15,7 @@ from providers.scaleway.client import IAM
 from providers.scaleway.provider import ScalewayProvider
 
 PATH = f"{IAM}/api-keys"
+NEVER = "never"  # What a read says of an end that was taken away.
 
 
 class ApiKeyProps(TypedDict):
@@ -41,7 +42,7 @@ class ApiKeyProvider(ScalewayProvider):
         body = {
             "application_id": props["application_id"],
             "description": mark.described(props["description"], self.mark(props)),
-            **({"default_project_id": self.project(props)} if props["default_project"] else {}),
+            "default_project_id": self.project(props),
             **({"expires_at": end} if end else {}),
         }
         made = self.api.call("POST", PATH, body)
@@ -65,7 +66,7 @@ class ApiKeyProvider(ScalewayProvider):
         """Change description and project: an end, once set, is fixed."""
         body = {
             "description": mark.described(news["description"], self.mark(news)),
-            "default_project_id": self.project(news) or self.api.organization,
+            "default_project_id": self.project(news),
         }
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         remembered = {key: olds.get(key) for key in self.kept}
@@ -75,6 +76,12 @@ class ApiKeyProvider(ScalewayProvider):
     def delete(self, id_: str, _props: Props) -> None:
         """Delete the key; it opens nothing from then on."""
         self.api.delete(f"{PATH}/{id_}")
+
+    def meaning(self, key: str, value: Any) -> Any:
+        """Return a value such that equal ones mean the same: ends are instants."""
+        if key == "expires_at" and value and value != NEVER:
+            return datetime.fromisoformat(value).astimezone(UTC)
+        return super().meaning(key, value)
 
     def sweep(self, kept: str, props: Props) -> None:
         """Delete the other keys of the application that carry this very mark."""
@@ -86,20 +93,23 @@ class ApiKeyProvider(ScalewayProvider):
                 self.say(f"removed {access_key}, a key of an earlier run whose secret nobody has")
 
     def project(self, props: Props) -> str:
-        """Return the id of the default project, "" for none."""
-        return self.api.project(props["default_project"]) if props["default_project"] else ""
+        """Return the id of the default project: the organization's own, where none is declared."""
+        name = props["default_project"]
+        return self.api.project(name) if name else self.api.organization
 
     def said(self, found: Props, props: Props, end: str) -> Props:
         """Return an answer in the words of a declaration."""
         text, held = mark.undescribed(found["description"])
-        wanted = self.project(props) or self.api.organization
+        name = props["default_project"]
+        wanted = self.api.known(name) if name else self.api.organization
         same = found["default_project_id"] == wanted
-        moved = not _same(found["expires_at"], end)
+        ends = found["expires_at"] or ""
+        moved = self.meaning("expires_at", ends) != self.meaning("expires_at", end)
         return {
             "application_id": found["application_id"],
             "description": text,
-            "default_project": props["default_project"] if same else found["default_project_id"],
-            "expires_at": (found["expires_at"] or "never") if moved else props.get("expires_at"),
+            "default_project": name if same else found["default_project_id"],
+            "expires_at": (ends or NEVER) if moved else props.get("expires_at"),
             "lifetime_s": 0 if moved else props.get("lifetime_s"),
             "mark": props["mark"] if held == self.mark(props) else "",
         }
@@ -111,12 +121,6 @@ def _end(props: Props) -> str:
         end = datetime.now(UTC) + timedelta(seconds=int(props["lifetime_s"]))
         return end.isoformat(timespec="seconds")
     return str(props.get("expires_at") or "")
-
-
-def _same(found: str | None, fixed: str) -> bool:
-    if not found or not fixed:
-        return not found and not fixed
-    return datetime.fromisoformat(found) == datetime.fromisoformat(fixed)
 
 
 class ApiKey(Resource, module="scaleway", name="ApiKey"):

@@ -90,18 +90,21 @@ class ScalewayClient(Client):
                 }
             return self._projects
 
-    def project(self, name_or_id: str) -> str:
-        """Return the id of a project. Raises ProviderError where there is no such name."""
+    def known(self, name_or_id: str) -> str:
+        """Return the id of a project, "" where there is no such name."""
         try:
             return str(UUID(name_or_id))
         except ValueError:
-            known = self.projects()
-        if name_or_id not in known:
-            raise ProviderError(
-                f'Scaleway: no project "{name_or_id}" in the organization {self.organization}; '
-                f"it has {', '.join(sorted(known))}."
-            )
-        return known[name_or_id]
+            return self.projects().get(name_or_id, "")
+
+    def project(self, name_or_id: str) -> str:
+        """Return the id of a project. Raises ProviderError where there is no such name."""
+        if found := self.known(name_or_id):
+            return found
+        raise ProviderError(
+            f'Scaleway: no project "{name_or_id}" in the organization {self.organization}; '
+            f"it has {', '.join(sorted(self.projects()))}."
+        )
 
 
 def words(answer: http.Answer) -> str:

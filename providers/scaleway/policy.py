@@ -50,7 +50,9 @@ class PolicyProvider(ScalewayProvider):
     def create(self, props: Props) -> CreateResult:
         """Make policy and rules in one call, or take over the policy of a lost answer."""
         if found := self.own(PATH, props["name"], props):
-            return CreateResult(found["id"], self.put(found["id"], {}, props))
+            self.say(f"took over the policy {props['name']} of an earlier run")
+            olds = self.read(found["id"], props).outs or {}
+            return CreateResult(found["id"], self.put(found["id"], olds, props))
         body = {key: props[key] for key in (*self.editable, *self.replace_on) if props.get(key)}
         body |= {"tags": self.tags(props), "rules": self.rules(props)}
         made = self.api.call("POST", PATH, body)
@@ -100,7 +102,7 @@ class PolicyProvider(ScalewayProvider):
     def rule(self, found: dict[str, Any], props: Props) -> Rule:
         """Return a rule in the declaration's words: projects as they were declared."""
         named = {
-            self.api.project(name): name
+            self.api.known(name): name
             for rule in props.get("rules") or ()
             for name in rule.get("projects") or ()
         }

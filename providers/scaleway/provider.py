@@ -46,7 +46,6 @@ class ScalewayProvider(Provider):
                         f'{self.settings.account}: somebody else holds the name "{name}" at {path}/'
                         f"{found['id']} ({whose(mark.within(tags))}); it was left as it is."
                     )
-                self.say(f"found {name} of an earlier run")
                 return found
         return None
 
@@ -64,6 +63,7 @@ class NamedProvider(ScalewayProvider):
         """Make the object, or take over the one of a lost answer."""
         body = {**self.declared(props), "tags": self.tags(props)}
         if found := self.own(self.path, props["name"], props):
+            self.say(f"took over {props['name']} of an earlier run")
             made = self.api.call("PATCH", f"{self.path}/{found['id']}", body)
         else:
             made = self.api.call("POST", self.path, body)

@@ -39,6 +39,8 @@ class UserProvider(ScalewayProvider):
         """Make the member; one whose password was lost with the answer is made again."""
         if stranded := self.own(PATH, props["username"], props):
             self.api.delete(f"{PATH}/{stranded['id']}")
+            name = props["username"]
+            self.say(f"made {name} again, whose password of an earlier run nobody has")
         secret = password.make()
         member = {
             "username": props["username"],
