@@ -1,0 +1,209 @@
+from typing import Any
+
+import pytest
+
+from providers.errors import Refused, Taken, Unreachable
+from providers.scaleway.client import ScalewayClient
+from providers.scaleway.user import PATH, UserProvider
+from sandbox.control import Control
+from tests.providers.scaleway.conftest import (
+    ORGANIZATION,
+    OWNER,
+    PARTNER,
+    Tell,
+    person,
+    posts,
+)
+from tests.providers.story import Story
+
+DECLARED = {**person("alice"), "tags": ["team=ops"]}
+
+
+@pytest.fixture
+def member(tell: Tell) -> Story:
+    """Return a member about to be made."""
+    return tell(UserProvider(), DECLARED)
+
+
+def path(story: Story) -> str:
+    """Return the path of a member."""
+    return f"{PATH}/{story.id}"
+
+
+def test_a_member_just_made_reads_back_without_a_difference(member: Story) -> None:
+    """Outputs and inputs are the declared values, and the password stays known."""
+    member.create()
+    secret = member.outputs["password"]
+
+    assert member.read()
+
+    assert member.inputs == DECLARED
+    assert member.outputs == {**DECLARED, "password": secret}
+    assert member.plan() == "same"
+
+
+def test_the_first_password_signs_in(member: Story, control: Control) -> None:
+    """It is made where the member is made, and mailed to nobody."""
+    member.create()
+
+    token = control.sign_in(ORGANIZATION, "alice", member.outputs["password"])
+
+    assert token
+
+
+@pytest.mark.parametrize(
+    ("key", "by_hand"),
+    [
+        ("username", {"username": "mallory"}),
+        ("email", {"email": "mallory@example.com"}),
+        ("tags", {"tags": ["by-hand"]}),
+        ("tags", {"tags": []}),
+        ("mark", {"tags": ["team=ops"]}),
+    ],
+)
+def test_a_member_edited_in_the_console_is_seen_and_put_right(
+    member: Story, console: ScalewayClient, key: str, by_hand: dict[str, Any]
+) -> None:
+    """Each attribute is read as found, so that the next run changes it back."""
+    member.create()
+    secret = member.outputs["password"]
+    before = console.call("GET", path(member))
+    if key == "username":
+        console.call("POST", f"{path(member)}/update-username", by_hand)
+    else:
+        console.call("PATCH", path(member), by_hand)
+
+    assert member.read()
+    seen, planned = member.inputs[key], member.plan()
+    member.update()
+
+    assert seen != DECLARED[key]
+    assert planned == "update"
+    after = console.call("GET", path(member))
+    assert {**after, "updated_at": ""} == {**before, "updated_at": ""}
+    assert member.outputs["password"] == secret
+    assert member.read()
+    assert member.plan() == "same"
+
+
+def test_everything_changes_in_two_calls(member: Story, control: Control) -> None:
+    """A user name has a call of its own, the last one."""
+    member.create()
+    control.reset_calls()
+
+    member.update(username="alicia", email="alicia@example.com", tags=[])
+
+    changes = [(call["method"], call["path"]) for call in control.calls()["calls"]]
+    assert changes == [("PATCH", path(member)), ("POST", f"{path(member)}/update-username")]
+    assert member.read()
+    assert member.plan(username="alicia", email="alicia@example.com", tags=[]) == "same"
+
+
+def test_another_organization_is_another_member(member: Story) -> None:
+    """A member lives inside one organization."""
+    member.create()
+
+    assert member.plan(organization_id=PARTNER) == "replace organization_id"
+
+
+def test_a_member_deleted_in_the_console_is_gone(member: Story, console: ScalewayClient) -> None:
+    """Its read is empty, not an error."""
+    member.create()
+    console.delete(path(member))
+
+    assert not member.read()
+
+
+def test_deleting_a_member_twice_is_deleting_once(member: Story, control: Control) -> None:
+    """What is already gone is deleted."""
+    before = control.state()
+    member.create()
+
+    member.delete()
+    member.delete()
+
+    assert control.state() == before
+
+
+def test_a_refused_member_is_one_line(member: Story) -> None:
+    """It names the argument, and does not repeat the password."""
+    with pytest.raises(Refused) as caught:
+        member.create(email="nowhere")
+
+    message = str(caught.value)
+    assert message.startswith(f"Scaleway: POST {PATH}: 400 invalid argument(s); email ")
+    assert "password" not in message
+
+
+@pytest.mark.parametrize("page_size", [None, 1])
+@pytest.mark.parametrize(
+    ("tags", "whose"),
+    [
+        ([], "not made by grantbook"),
+        (
+            ["grantbook/prod/x/alice/0f0f0f0f"],
+            'made by the stack "prod" as "grantbook/prod/x/alice/0f0f0f0f"',
+        ),
+    ],
+)
+def test_a_member_of_somebody_else_is_left_as_it_is(
+    member: Story,
+    console: ScalewayClient,
+    control: Control,
+    tags: list[str],
+    whose: str,
+    page_size: int | None,
+) -> None:
+    """Whoever made it may know its password; there is no filter, so every page is read."""
+    body = {"username": "alice", "email": "a@example.com"}
+    theirs = {"organization_id": ORGANIZATION, "tags": tags, "member": body}
+    id_ = console.call("POST", PATH, theirs)["id"]
+    before = control.state()
+    control.switch(page_size=page_size, shuffle_lists=True)
+
+    with pytest.raises(Taken) as caught:
+        member.create()
+
+    assert str(caught.value) == (
+        f'scaleway: somebody else holds the name "alice" at {PATH}/{id_} ({whose}); '
+        "it was left as it is."
+    )
+    assert control.state() == before
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("page_size", [None, 1])
+def test_a_lost_answer_makes_the_member_again_with_a_new_password(
+    member: Story,
+    console: ScalewayClient,
+    control: Control,
+    capsys: pytest.CaptureFixture[str],
+    page_size: int | None,
+) -> None:
+    """Nobody has the password of the first one, so it goes before the second comes."""
+    control.switch(page_size=page_size)
+    control.fault(method="POST", path=PATH, kind="lost_answer")
+    with pytest.raises(Unreachable):
+        member.create()
+    assert posts(control, PATH) == 1
+
+    member.create()
+
+    query = {"organization_id": ORGANIZATION}
+    members = [user["username"] for user in console.pages(PATH, "users", query)]
+    assert members.count("alice") == 1
+    assert control.sign_in(ORGANIZATION, "alice", member.outputs["password"])
+    said = capsys.readouterr().out
+    assert said == "scaleway: made alice again, whose password of an earlier run nobody has\n"
+    assert member.read()
+    assert member.plan() == "same"
+
+
+def test_the_mark_is_a_tag_of_the_member(member: Story, console: ScalewayClient) -> None:
+    """Beside the declared ones."""
+    member.create()
+
+    tags = console.call("GET", path(member))["tags"]
+
+    assert tags[0] == "team=ops"
+    assert tags[1].startswith(f"{OWNER}/alice/")
