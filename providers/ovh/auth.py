@@ -8,12 +8,13 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 import requests
 from requests.auth import AuthBase
 
-from providers.errors import Misplaced, Unreachable, cause
-from providers.http import TIMEOUT_S
+from providers.errors import Misplaced, Unreachable, cause, shortened
+from providers.http import PASSING, TIMEOUT_S
 
 EARLY_S = 60  # A token is renewed this long before it ends.
 
@@ -30,9 +31,12 @@ class Signed(AuthBase):
         self._ahead_s: int | None = None
         self._asking = threading.Lock()
 
-    def forget_clock(self) -> None:
-        """Ask for the time again before the next call."""
-        self._ahead_s = None
+    def refused(self, status: int, code: str) -> bool:
+        """Tell whether a refusal may pass, and ask for the time again before the next call."""
+        if status == HTTPStatus.BAD_REQUEST and code == "INVALID_SIGNATURE":
+            self._ahead_s = None
+            return True
+        return False
 
     def __call__(self, r: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sign one request, over the exact address and body that will be sent."""
@@ -61,7 +65,10 @@ def signature(secret: str, consumer: str, method: str, url: str, body: str, now:
 
 
 class Bearer(AuthBase):
-    """A service account's token, asked for at the first call and renewed before it ends."""
+    """A service account's token, asked for at the first call and renewed before it ends.
+
+    It may end earlier than we count, on a machine that slept.
+    """
 
     def __init__(self, token_url: str, client_id: str, client_secret: str) -> None:
         self.token_url, self.client_id, self.client_secret = token_url, client_id, client_secret
@@ -76,6 +83,13 @@ class Bearer(AuthBase):
             r.headers["Authorization"] = f"Bearer {self._token}"
         return r
 
+    def refused(self, status: int, _code: str) -> bool:
+        """Tell whether a refusal may pass, and ask for a token before the next call."""
+        if status == HTTPStatus.UNAUTHORIZED:
+            self._ends = 0.0
+            return True
+        return False
+
     def _renew(self) -> None:
         form = {
             "grant_type": "client_credentials",
@@ -88,8 +102,11 @@ class Bearer(AuthBase):
             body = answer.json()
         except requests.RequestException as error:
             raise Unreachable(f"OVHcloud: no token from {self.token_url}", 0) from cause(error)
-        if "access_token" not in body:
-            words = body.get("error_description") or body.get("error") or "no reason given"
-            raise Misplaced(f"OVHcloud: no token for this client ({words})")
-        self._token = body["access_token"]
-        self._ends = time.monotonic() + float(body["expires_in"]) - EARLY_S
+        if answer.status_code in PASSING:
+            raise Unreachable(f"OVHcloud: no token from {self.token_url} ({answer.status_code})", 0)
+        told = body if isinstance(body, dict) else {}
+        if "access_token" not in told:
+            words = told.get("error_description") or told.get("error") or "no reason given"
+            raise Misplaced(f"OVHcloud: no token for this client ({shortened(str(words))})")
+        self._token = told["access_token"]
+        self._ends = time.monotonic() + float(told.get("expires_in") or 0) - EARLY_S

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
-from requests.auth import AuthBase
 
 from providers import http
 from providers.client import Client
@@ -43,7 +42,7 @@ class OvhClient(Client):
             base=base,
             auth=self.auth,
             words=words,
-            passes=self._clock_was_off,
+            passes=self._passes,
             local=threading.local(),
         )
 
@@ -63,7 +62,7 @@ class OvhClient(Client):
             if not cursor:
                 return
 
-    def _auth(self, base: str, token_url: str) -> AuthBase:
+    def _auth(self, base: str, token_url: str) -> Bearer | Signed:
         """Return the way to sign that the environment has credentials for. Raises Misplaced."""
         keys, service = self.settings.variables(*KEYS), self.settings.variables(*SERVICE)
         if all(service.values()):
@@ -77,13 +76,10 @@ class OvhClient(Client):
             f"{' and '.join(names[3:])}, in the environment of this run."
         )
 
-    def _clock_was_off(self, answer: http.Answer) -> bool:
-        """Tell whether a refusal may pass: a signature on a clock that has moved since."""
+    def _passes(self, answer: http.Answer) -> bool:
+        """Tell whether signing anew may help: the clock has moved, or the token has ended."""
         body = answer.body if isinstance(answer.body, dict) else {}
-        if body.get("errorCode") == "INVALID_SIGNATURE" and isinstance(self.auth, Signed):
-            self.auth.forget_clock()
-            return True
-        return False
+        return self.auth.refused(answer.status, str(body.get("errorCode")))
 
 
 def escaped(part: str) -> str:
