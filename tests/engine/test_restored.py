@@ -1,0 +1,68 @@
+"""An object deleted behind our back comes back by the next run, and little else is touched.
+
+Which kinds there are, an exported state says; what else changes, the reference page says.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sandbox.scratch import Scratch
+from sandbox.server import Sandbox
+from tests.engine import hands
+from tests.engine.plugin import Resource
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "resources.md"
+ROW = re.compile(r"\| `(?:pulumi-python:dynamic/)?(\S+)` \| (.*) \|")
+
+
+def test_a_deleted_object_of_each_kind_comes_back(sandbox: Sandbox, rich: Scratch) -> None:
+    """A refresh sees that it is gone; the same run makes it again, and what the page lists."""
+    console = hands.Hands(sandbox.env)
+    dependents = _dependents()
+    kinds = sorted({hands.kind(found) for found in _managed(rich)} - set(hands.UNDELETABLE))
+    wrong = []
+    for kind in kinds:
+        victim = next(found for found in _managed(rich) if hands.kind(found) == kind)
+        hands.DELETIONS[kind](console, victim)
+
+        done = _up(rich)
+
+        if done.pop(f"{kind} {victim.name}", "") != "create":
+            wrong.append(f"{kind} {victim.name} was not made again")
+        known = dependents[kind]
+        wrong += [
+            f"{kind}: {name} changed too"
+            for name in done
+            if name.split()[0].rpartition(":")[2] not in known
+        ]
+
+    assert wrong == []
+    rich.up("--refresh", "--expect-no-changes")
+
+
+def _dependents() -> dict[str, set[str]]:
+    """Return the kinds that the reference page says change with each kind that is deleted."""
+    part = PAGE.read_text("utf-8").partition("| deleted | changes with it |")[2]
+    return {kind: set(re.findall(r"`(\w+)`", rest)) for kind, rest in ROW.findall(part)}
+
+
+def _managed(scratch: Scratch) -> list[Resource]:
+    found = [Resource.of(item) for item in scratch.resources("--show-secrets") if "id" in item]
+    return [resource for resource in found if resource.provider]
+
+
+def _up(scratch: Scratch) -> dict[str, str]:
+    """Refresh and apply; return what was done to which resource."""
+    done: dict[str, str] = {}
+    for line in scratch.up("--refresh", "--json").splitlines():
+        about = json.loads(line).get("resOutputsEvent", {}).get("metadata", {})
+        if about.get("op") in {"create", "update", "delete", "replace"}:
+            kind = about["type"].removeprefix("pulumi-python:dynamic/")
+            done[f"{kind} {about['urn'].rpartition('::')[2]}"] = about["op"]
+    return done
