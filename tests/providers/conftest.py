@@ -5,11 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 import stamina
+from hypothesis import settings
 
 from providers import http
 from providers.aws import client as aws
 from providers.ovh import client as ovh
 from providers.scaleway import client as scaleway
+
+# A busy machine is no finding.
+settings.register_profile("providers", deadline=None)
+settings.load_profile("providers")
 
 CREDENTIALS = ("AWS_", "OVH_", "SCW_", "PARTNER_", "PULUMI_", "GRANTBOOK_")
 
