@@ -46,8 +46,6 @@ class Story:
 
     def _declare_and_prove(self) -> list[proof.Line]:
         self._say(words.DECLARED)
-        people = self.scratch.path("people.yaml")
-        people.write_text(people.read_text("utf-8") + words.CAROL, "utf-8")
         self._console.print(_support(self.scratch.path("teams.yaml")), markup=False, style="cyan")
         self._say(words.NEWCOMER)
         self._say(words.APPLIED)

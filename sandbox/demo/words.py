@@ -9,7 +9,7 @@ on AWS, OVHcloud and Scaleway. Pulumi now makes it so on three local clouds
 """
 DECLARED = "[bold]1. What somebody wrote[/], for example in stacks/sandbox/teams.yaml:"
 NEWCOMER = """\
-  alice is in this team. carol joins for the demo, with accounts and no grant.
+  alice is in this team, bruno in another; carol has accounts but no grant.
 """
 APPLIED = "[bold]2. Pulumi makes it so[/]"
 PROVED = """
@@ -30,9 +30,4 @@ WRONG = "[bold]{count} of {total} calls {are} not as expected:[/]"
 FAILED = "\nThe engine could not do its part:\n"
 INTERRUPTED = "Interrupted; nothing is left of it."
 
-CAROL = """\
-  carol:
-    email: carol@example.com
-    accounts: [aws, ovh, scaleway]
-"""
 DENY = '        - deny: ["support:ResolveCase"]\n'

@@ -156,7 +156,7 @@ def started(provider: Resource, folder: Path, env: Mapping[str, str]) -> Iterato
 
 def _configured(channel: grpc.Channel, provider: Resource) -> Plugin:
     """Return the plugin at the other end of a channel, told what its provider resource says."""
-    stub = provider_pb2_grpc.ResourceProviderStub(channel)  # type: ignore[no-untyped-call]
+    stub = provider_pb2_grpc.ResourceProviderStub(channel)
     inputs = {key: value for key, value in provider.inputs.items() if key != "__internal"}
     variables = {
         f"aws:config:{key}": value for key, value in inputs.items() if isinstance(value, str)

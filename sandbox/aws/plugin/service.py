@@ -121,7 +121,8 @@ class Plugin(Configured):
     @answered
     def Invoke(self, request: Any) -> Any:
         result = function(request.tok)(self.cloud, wire.received(request.args))
-        return provider_pb2.InvokeResponse(**{"return": wire.sent(result)})
+        answer: dict[str, Any] = {"return": wire.sent(result)}  # A word of Python's, too.
+        return provider_pb2.InvokeResponse(**answer)
 
     def _secrets(self, of: Any) -> tuple[str, ...]:
         return of.secrets if self.marks_secrets else ()

@@ -173,7 +173,7 @@ def opened(value: Any) -> Any:
 
 
 def _request(**fields: Any) -> Any:
-    structs = {
+    structs: dict[str, Any] = {
         name: _struct(value) if isinstance(value, dict) else value for name, value in fields.items()
     }
     return provider_pb2.CheckRequest(**structs)
