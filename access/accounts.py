@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
-from access import explain, form, model, text
+from access import account_form, explain, model, spelling, text
 from access.mistakes import Mistake, Wrong, listed, nearest
 
 CONFIG = ("config", "grantbook:accounts")
 OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
 ENDPOINTS = {"aws": "", "ovh": "ovh-eu", "scaleway": "https://api.scaleway.com"}
-KEY = TypeAdapter(form.Key)
+KEY = TypeAdapter(spelling.Key)
 
 
 def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mistake]]:
@@ -62,14 +62,15 @@ def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]
         KEY.validate_python(name)
     except ValidationError:
         what = "has a name that does not fit before a key"
-        return None, [Wrong(path=(), what=what, mend=form.KEY_RULE)]
+        return None, [Wrong(path=(), what=what, mend=spelling.KEY_RULE)]
     cloud = written.get("cloud") if isinstance(written, dict) else None
-    shape = form.ACCOUNTS.get(str(cloud))
+    shape = account_form.ACCOUNTS.get(str(cloud))
     if cloud is None:
         mend = "For example `{cloud: ovh, account: xx1111-ovh}`; see docs/reference/accounts.md."
         return None, [Wrong(path=(), what="does not say its cloud", mend=mend)]
     if shape is None:
-        advice = nearest(str(cloud), form.ACCOUNTS, f"Clouds are {listed(form.ACCOUNTS)}.")
+        known = account_form.ACCOUNTS
+        advice = nearest(str(cloud), known, f"Clouds are {listed(known)}.")
         return None, [Wrong(path=("cloud",), what=f'is on the cloud "{cloud}"', mend=advice)]
     try:
         entry: Any = shape.model_validate(written)
@@ -103,7 +104,7 @@ def _plate(entry: Any) -> list[Wrong]:
     return [Wrong(path=("plate",), what=what, mend="Leave it out, or name the other endpoint.")]
 
 
-def _credentials(written: form.Credentials) -> Mapping[str, str]:
+def _credentials(written: account_form.Credentials) -> Mapping[str, str]:
     return {key: value for key, value in written.model_dump().items() if value}
 
 

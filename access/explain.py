@@ -6,14 +6,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from access import form
+from access import account_form, form, spelling
 from access.mistakes import Wrong, listed, nearest
 
 INNER: Mapping[str, type[BaseModel]] = {
     "keys": form.ApiKey,
     "teams": form.Membership,
     "assumed_by": form.Trust,
-    "credentials": form.Credentials,
+    "credentials": account_form.Credentials,
 }
 KINDS = {
     "bool_type": ("true or false", "Write true or false, without quotes."),
@@ -58,7 +58,7 @@ def wrong(
         return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
     if error["loc"][-1:] == ("[key]",):
         what = f'has the name "{error["input"]}" in its {where[-2]}'
-        return Wrong(path=where, what=what, mend=form.KEY_RULE)
+        return Wrong(path=where, what=what, mend=spelling.KEY_RULE)
     if kind == "string_pattern_mismatch":
         return Wrong(path=where, what=f'has a wrong {last}: "{error["input"]}"', mend=said or "")
     expected, mend = KINDS[kind]

@@ -3,108 +3,13 @@
 A form knows one entry at a time. What an entry means beside the others is `access.declaration`.
 """
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StringConstraints,
-    Tag,
-)
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-LIFETIME = re.compile(r"([1-9][0-9]{0,4})([hdw])")
-UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-
-
-def instant(written: object) -> datetime:
-    """Return a written time as an instant in UTC; a day means the end of that day.
-
-    Raises ValueError.
-    """
-    text = str(written)
-    try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), UTC)
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is not None:
-            return found.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise ValueError(f'"{text}" is not a time: write 2027-06-30, or 2027-06-30T18:00:00+02:00')
-
-
-def lifetime(written: object) -> timedelta:
-    """Return a written length of time. Raises ValueError."""
-    found = LIFETIME.fullmatch(str(written))
-    if not found:
-        raise ValueError(f'"{written}" is not a length of time: write 90d, 12h or 4w')
-    return int(found[1]) * UNITS[found[2]]
-
-
-def _words(written: object) -> object:
-    """Let a list of one be written without brackets."""
-    return [written] if isinstance(written, str) else written
-
-
-def _value(written: object) -> object:
-    """Return what an AWS condition compares with. Raises ValueError."""
-    words = written if isinstance(written, list) else []
-    if not isinstance(written, str | bool | int | list) or any(type(w) is not str for w in words):
-        raise ValueError(f"{written!r} is no value: write a text, a number, true, or texts in []")
-    return written
-
-
-KEY_RULE = (
-    "Up to 40 lower-case letters and digits, with single - or _ between them; a letter comes first."
-)
-Key = Annotated[
-    str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=40),
-    Field(description=KEY_RULE),
-]
-Instant = Annotated[
-    datetime,
-    BeforeValidator(instant),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].+(Z|[+-][0-9]{2}:?[0-9]{2}))?$",
-            "description": "A day (its end, in UTC) or an instant with its offset.",
-        }
-    ),
-]
-Lifetime = Annotated[
-    timedelta,
-    BeforeValidator(lifetime),
-    WithJsonSchema({"type": "string", "pattern": f"^{LIFETIME.pattern}$"}),
-]
-Words = Annotated[
-    list[str],
-    Field(min_length=1),
-    BeforeValidator(_words, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)]),
-]
-Value = Annotated[
-    Any,
-    AfterValidator(_value),
-    WithJsonSchema(
-        {"type": ["string", "boolean", "integer", "array"], "items": {"type": "string"}}
-    ),
-]
-
-
-class Form(BaseModel):
-    """Any entry: an unknown key is a mistake, and nothing is guessed from another type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+from access.spelling import Form, Instant, Key, Lifetime, Value, Words
 
 
 class AwsGrant(Form):
@@ -171,7 +76,7 @@ Grants = Annotated[
 class Principal(Form):
     """What people, teams and applications have in common."""
 
-    grants: Grants = {}
+    grants: Grants = Field(default={})
     bundles: list[str] = Field(default=[], description="Bundles of grants, by name.")
     renamed_from: Key | None = Field(default=None, description="The key that this entry had.")
 
@@ -257,74 +162,6 @@ class Declaration(Form):
     teams: dict[Key, Team] = Field(default={}, description="Groups of people, by key.")
     applications: dict[Key, Application] = Field(default={}, description="Programs, by key.")
     bundles: dict[Key, Grants] = Field(default={}, description="Grants under one name.")
-
-
-class Credentials(Form):
-    """Where credentials are found: environment variables with a prefix, or an AWS profile."""
-
-    prefix: Annotated[str, StringConstraints(pattern=r"^([A-Z][A-Z0-9_]*_)?$")] = Field(
-        default="", description="Before each variable's name, ends in _; for example PARTNER_."
-    )
-    profile: str = Field(default="", description="A profile of the AWS configuration files.")
-
-
-Affix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,10}$")]
-
-
-class Account(Form):
-    """What the three clouds' accounts have in common."""
-
-    cloud: str = Field(description="aws, ovh or scaleway.")
-    credentials: Credentials = Field(
-        default=Credentials(), description="Where credentials are found, never what they are."
-    )
-    endpoint: str = Field(default="", description="An https address, instead of the public one.")
-    prefix: Affix = Field(
-        default="", description="Before each name in the cloud: up to 10 of a-z, 0-9, - and _."
-    )
-    suffix: Affix = Field(
-        default="", description="After each name in the cloud: up to 10 of a-z, 0-9, - and _."
-    )
-
-
-class AwsAccount(Account):
-    """An AWS account."""
-
-    account: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(
-        description="The account id: twelve digits, in quotes."
-    )
-    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = Field(
-        description="A region like eu-west-1."
-    )
-
-
-class OvhAccount(Account):
-    """An OVHcloud account. `plate` goes with an endpoint that is an address."""
-
-    account: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = Field(
-        description="The account's name, for example xx1111-ovh."
-    )
-    endpoint: str = Field(
-        default="ovh-eu", description="ovh-eu, ovh-ca, ovh-us, or an https address."
-    )
-    plate: Annotated[str, StringConstraints(pattern=r"^(eu|ca|us)$")] = Field(
-        default="eu", description="eu, ca or us; said by the endpoint unless that is an address."
-    )
-
-
-class ScalewayAccount(Account):
-    """A Scaleway organization."""
-
-    organization: Annotated[str, StringConstraints(pattern=UUID)] = Field(
-        description="The organization's id, like 3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10."
-    )
-
-
-ACCOUNTS: dict[str, type[Account]] = {
-    "aws": AwsAccount,
-    "ovh": OvhAccount,
-    "scaleway": ScalewayAccount,
-}
 
 
 class Schema(GenerateJsonSchema):

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from access import explain, form, model, salvage, text
+from access import explain, form, model, salvage, spelling, text
 from access.mistakes import Mistake, Wrong, listed, nearest
 
-KEY = TypeAdapter(form.Key)
-SECTIONS: Mapping[str, tuple[str, type[form.Form] | None]] = {
+KEY = TypeAdapter(spelling.Key)
+SECTIONS: Mapping[str, tuple[str, type[spelling.Form] | None]] = {
     "bundles": ("bundle", None),
     "teams": ("team", form.Team),
     "people": ("person", form.Person),
@@ -131,10 +131,10 @@ class Reading:
             KEY.validate_python(key)
         except ValidationError:
             what = "has a key that not every cloud takes"
-            self.wrong(entry, Wrong(path=(), what=what, mend=form.KEY_RULE))
+            self.wrong(entry, Wrong(path=(), what=what, mend=spelling.KEY_RULE))
         self.entries[section][key] = self.formed(entry, shape, written) if shape else entry
 
-    def formed(self, entry: Entry, shape: type[form.Form], written: Any) -> Entry:
+    def formed(self, entry: Entry, shape: type[spelling.Form], written: Any) -> Entry:
         """Return an entry with its form, or with what is left where parts of it are refused."""
         try:
             return replace(entry, form=shape.model_validate(written))

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from access import explain, form
+from access import explain, spelling
 
-Shape = TypeVar("Shape", bound=form.Form)
+Shape = TypeVar("Shape", bound=spelling.Form)
 STAND_INS = {"email": "nobody@example.com", "owner": "nobody"}
 
 

@@ -22,7 +22,7 @@ def test_the_sandbox_is_declared() -> None:
     """All three scenarios stand in the files that a user would write."""
     found = declaration.read(sources.collect(ROOT, "sandbox"))
 
-    assert [person.key for person in found.people_on("aws")] == ["alice", "bruno"]
+    assert [person.key for person in found.people_on("aws")] == ["alice", "bruno", "carol"]
     assert [team.key for team in found.teams_on("ovh")] == ["support", "support-leads"]
     assert [each.key for each in found.applications_on("scaleway")] == ["backup"]
     assert [grant.bundle for grant in found.teams[0].grants] == ["", "", "control-panel-login"]

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access import form
+from access import account_form, form, spelling
 
 
 def test_a_day_is_its_end_in_utc() -> None:
     """So the last day of access is a whole one."""
-    assert form.instant("2027-06-30") == datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC)
+    assert spelling.instant("2027-06-30") == datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_a_day_is_its_end_in_utc() -> None:
 )
 def test_an_instant_is_said_with_its_offset(written: str) -> None:
     """It becomes UTC."""
-    found = form.instant(written)
+    found = spelling.instant(written)
 
     assert found == datetime(2027, 6, 30, 16, tzinfo=UTC)
     assert found.tzinfo is UTC
@@ -40,7 +40,7 @@ def test_an_instant_is_said_with_its_offset(written: str) -> None:
 def test_what_names_no_instant_is_refused(written: object) -> None:
     """A time without an offset is none, for nobody knows whose evening it is."""
     with pytest.raises(ValueError, match="is not a time: write 2027-06-30, or 2027-06-30T18"):
-        form.instant(written)
+        spelling.instant(written)
 
 
 @given(
@@ -51,7 +51,7 @@ def test_every_instant_that_python_writes_is_read(moment: datetime, offset_min: 
     """With any offset of whole minutes."""
     written = moment.astimezone(timezone(timedelta(minutes=offset_min))).isoformat()
 
-    assert form.instant(written) == moment
+    assert spelling.instant(written) == moment
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_every_instant_that_python_writes_is_read(moment: datetime, offset_min: 
 )
 def test_a_lifetime_counts_hours_days_or_weeks(written: str, length: timedelta) -> None:
     """Months have no length of their own."""
-    assert form.lifetime(written) == length
+    assert spelling.lifetime(written) == length
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_lifetime_counts_hours_days_or_weeks(written: str, length: timedelta) 
 def test_what_names_no_length_is_refused(written: object) -> None:
     """The message shows three that do."""
     with pytest.raises(ValueError, match="is not a length of time: write 90d, 12h or 4w"):
-        form.lifetime(written)
+        spelling.lifetime(written)
 
 
 def test_a_list_of_one_needs_no_brackets() -> None:
@@ -83,7 +83,7 @@ def test_a_list_of_one_needs_no_brackets() -> None:
 
 def test_every_key_says_what_it_is() -> None:
     """Its description is what a mistake about it and an editor show."""
-    forms: list[type[form.Form]] = [
+    forms: list[type[spelling.Form]] = [
         form.Declaration,
         form.Person,
         form.Team,
@@ -91,9 +91,9 @@ def test_every_key_says_what_it_is() -> None:
         form.ApiKey,
         form.Trust,
         form.Membership,
-        form.Credentials,
+        account_form.Credentials,
         *form.GRANTS.values(),
-        *form.ACCOUNTS.values(),
+        *account_form.ACCOUNTS.values(),
     ]
 
     silent = [

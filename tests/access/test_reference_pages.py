@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from access import cel, form
+from access import account_form, cel, form, spelling
 from access.grants import aws, ovh
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
-SECTIONS: dict[tuple[str, str], type[form.Form]] = {
+SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
     ("declaration.md", "A file"): form.Declaration,
     ("declaration.md", "A person"): form.Person,
     ("declaration.md", "A membership that ends"): form.Membership,
@@ -17,10 +17,10 @@ SECTIONS: dict[tuple[str, str], type[form.Form]] = {
     ("declaration.md", "A grant on AWS"): form.AwsGrant,
     ("declaration.md", "A grant on OVHcloud"): form.OvhGrant,
     ("declaration.md", "A grant on Scaleway"): form.ScalewayGrant,
-    ("accounts.md", "An AWS account"): form.AwsAccount,
-    ("accounts.md", "An OVHcloud account"): form.OvhAccount,
-    ("accounts.md", "A Scaleway organization"): form.ScalewayAccount,
-    ("accounts.md", "Credentials"): form.Credentials,
+    ("accounts.md", "An AWS account"): account_form.AwsAccount,
+    ("accounts.md", "An OVHcloud account"): account_form.OvhAccount,
+    ("accounts.md", "A Scaleway organization"): account_form.ScalewayAccount,
+    ("accounts.md", "Credentials"): account_form.Credentials,
 }
 
 
@@ -47,11 +47,11 @@ def test_every_key_is_in_its_table(place: tuple[str, str]) -> None:
 def test_every_form_has_a_table() -> None:
     """Whatever is added to the format is added to the reference."""
 
-    def forms(parent: type[form.Form]) -> set[type[form.Form]]:
+    def forms(parent: type[spelling.Form]) -> set[type[spelling.Form]]:
         children = parent.__subclasses__()
         return {leaf for child in children for leaf in (forms(child) or {child})}
 
-    assert forms(form.Form) == set(SECTIONS.values())
+    assert forms(spelling.Form) == set(SECTIONS.values())
 
 
 def test_conditions_are_described_in_full() -> None:

@@ -1,0 +1,77 @@
+"""What a user may write about accounts, under `grantbook:accounts` in a stack's configuration."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from access.spelling import Form
+
+UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+
+class Credentials(Form):
+    """Where credentials are found: environment variables with a prefix, or an AWS profile."""
+
+    prefix: Annotated[str, StringConstraints(pattern=r"^([A-Z][A-Z0-9_]*_)?$")] = Field(
+        default="", description="Before each variable's name, ends in _; for example PARTNER_."
+    )
+    profile: str = Field(default="", description="A profile of the AWS configuration files.")
+
+
+Affix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,10}$")]
+
+
+class Account(Form):
+    """What the three clouds' accounts have in common."""
+
+    cloud: str = Field(description="aws, ovh or scaleway.")
+    credentials: Credentials = Field(
+        default=Credentials(), description="Where credentials are found, never what they are."
+    )
+    endpoint: str = Field(default="", description="An https address, instead of the public one.")
+    prefix: Affix = Field(
+        default="", description="Before each name in the cloud: up to 10 of a-z, 0-9, - and _."
+    )
+    suffix: Affix = Field(
+        default="", description="After each name in the cloud: up to 10 of a-z, 0-9, - and _."
+    )
+
+
+class AwsAccount(Account):
+    """An AWS account."""
+
+    account: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")] = Field(
+        description="The account id: twelve digits, in quotes."
+    )
+    region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = Field(
+        description="A region like eu-west-1."
+    )
+
+
+class OvhAccount(Account):
+    """An OVHcloud account. `plate` goes with an endpoint that is an address."""
+
+    account: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = Field(
+        description="The account's name, for example xx1111-ovh."
+    )
+    endpoint: str = Field(
+        default="ovh-eu", description="ovh-eu, ovh-ca, ovh-us, or an https address."
+    )
+    plate: Annotated[str, StringConstraints(pattern=r"^(eu|ca|us)$")] = Field(
+        default="eu", description="eu, ca or us; said by the endpoint unless that is an address."
+    )
+
+
+class ScalewayAccount(Account):
+    """A Scaleway organization."""
+
+    organization: Annotated[str, StringConstraints(pattern=UUID)] = Field(
+        description="The organization's id, like 3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10."
+    )
+
+
+ACCOUNTS: dict[str, type[Account]] = {
+    "aws": AwsAccount,
+    "ovh": OvhAccount,
+    "scaleway": ScalewayAccount,
+}
