@@ -30,9 +30,3 @@ def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
     for cloud in (aws, ovh, scaleway):
         cloud.of.cache_clear()
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give up on an answer early: half a minute is the real patience."""
-    monkeypatch.setattr(http, "TIMEOUT_S", (5, 1.5))

@@ -109,7 +109,6 @@ def test_a_post_that_may_have_been_carried_out_is_not_repeated(
     assert attempts(control) == 1
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("method", "times"), [("POST", 1), ("PUT", 2)])
 def test_a_lost_answer_is_asked_for_again_only_where_that_changes_nothing(
     sender: Sender, control: Control, method: str, times: int
@@ -250,9 +249,11 @@ def test_a_cloud_that_nobody_listens_for_is_tried_again_and_said(method: str) ->
     assert caught.value.retry_s == 0
 
 
-@pytest.mark.usefixtures("impatient")
-def test_a_cloud_that_hangs_is_given_up(sender: Sender, control: Control) -> None:
+def test_a_cloud_that_hangs_is_given_up(
+    sender: Sender, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A POST at once: it may have been carried out."""
+    monkeypatch.setattr(http, "TIMEOUT_S", (5, 0.5))
     control.fault(path=OPEN, kind="hang", seconds=2)
 
     with pytest.raises(Unreachable, match=r"\(timed out\)$") as caught:
@@ -305,7 +306,6 @@ def test_a_connection_that_is_never_made_can_be_tried_again(
         {"kind": "lost_answer"},
     ],
 )
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("debug", ["", "1"])
 def test_no_error_holds_a_secret(
     sender: Sender,

@@ -172,7 +172,6 @@ def test_a_group_of_somebody_else_is_left_as_it_is(
     assert control.state() == before
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_lost_answer_makes_one_group(
     leads: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -123,7 +123,6 @@ def test_a_client_of_the_same_name_is_nobodys_business(nightly: Story, console: 
     assert sorted(console.call("GET", PATH)) == sorted([*others, nightly.outputs["access_key"]])
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_lost_answer_makes_a_new_client_and_removes_the_other(
     nightly: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -349,7 +349,6 @@ def test_a_policy_of_somebody_else_is_left_as_it_is(
     assert control.state() == before
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("page_size", [None, 1])
 def test_a_lost_answer_makes_one_policy(
     full: Story,

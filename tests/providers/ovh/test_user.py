@@ -161,7 +161,6 @@ def test_a_login_of_another_stack_names_that_stack(
     assert control.state() == before
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_lost_answer_makes_the_user_again_with_a_new_password(
     tell: Tell,
     people: Story,

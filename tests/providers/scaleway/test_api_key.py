@@ -178,6 +178,17 @@ def test_an_end_that_is_another_than_the_fixed_one_asks_for_a_new_key(
     assert nightly.plan(expires_at=fixed) == "replace expires_at"
 
 
+def test_a_moved_end_is_no_longer_that_of_a_lifetime(nightly: Story) -> None:
+    """A review sees the end that is there, and that no lifetime leads to it."""
+    nightly.create(lifetime_s=DAY_S)
+    nightly.outputs["fixed_end"] = YEAR_2030
+
+    assert nightly.read()
+
+    assert nightly.inputs["lifetime_s"] == 0
+    assert nightly.plan(lifetime_s=DAY_S) == "replace expires_at lifetime_s"
+
+
 @pytest.mark.parametrize("named", ["data", DATA])
 def test_a_default_project_is_said_as_it_was_declared(
     nightly: Story, console: ScalewayClient, named: str
@@ -287,7 +298,6 @@ def test_keys_of_others_are_left_alone(
     assert sorted(keys(console, backup)) == sorted([*others, nightly.id])
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("page_size", [None, 1])
 def test_a_lost_answer_makes_a_new_key_and_removes_the_other(
     nightly: Story,

@@ -127,6 +127,7 @@ def test_the_order_of_rules_means_nothing(
 @pytest.mark.parametrize(
     "said",
     [
+        [],
         [STORAGE],
         [STORAGE, rule("BillingReadOnly")],
         [STORAGE, rule("BillingReadOnly", condition='request.ip == "192.0.2.8"')],
@@ -416,7 +417,6 @@ def test_a_policy_of_somebody_else_is_left_as_it_is(
     assert control.state() == before
 
 
-@pytest.mark.usefixtures("impatient")
 def test_a_lost_answer_makes_one_policy(
     policy: Story,
     console: ScalewayClient,

@@ -220,7 +220,6 @@ def test_an_object_of_somebody_else_is_left_as_it_is(
     assert control.state() == before
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("page_size", [None, 1])
 def test_a_lost_answer_makes_one_object(
     thing: Story,
