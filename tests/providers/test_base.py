@@ -15,14 +15,15 @@ UNKNOWN = pulumi.output.Unknown()  # type: ignore[no-untyped-call]
 SETTINGS = {"account": "ovh"}
 
 texts = st.text(max_size=8)
-leaves = st.none() | st.booleans() | st.integers() | texts
+sizes = st.integers(min_value=-(2**53), max_value=2**53)  # All that a float holds exactly.
+leaves = st.none() | st.booleans() | sizes | texts
 values = st.recursive(
     leaves,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
     max_leaves=12,
 )
 objects = st.fixed_dictionaries(
-    {"name": texts, "rules": st.lists(values, max_size=5), "size": st.integers(), "home": texts},
+    {"name": texts, "rules": st.lists(values, max_size=5), "size": sizes, "home": texts},
     optional={"mark": texts},
 )
 

@@ -14,14 +14,9 @@ from tests.sandbox.aws.plugin.driver import urn
 def declared(token: str) -> tuple[Any, Any]:
     """Return the resource class of pulumi-aws with this token, and the class of its arguments."""
     _, module, name = token.split(":")
-    package, _, file = module.partition("/")
-    found = importlib.import_module(f"pulumi_aws.{package}.{snake(file)}")
+    # The package, not the file: imported first, a file keeps its package from loading whole.
+    found = importlib.import_module(f"pulumi_aws.{module.partition('/')[0]}")
     return getattr(found, name), getattr(found, f"{name}Args")
-
-
-def snake(name: str) -> str:
-    """Return a camel case name in snake case."""
-    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
 
 
 def camel(name: str) -> str:
