@@ -49,11 +49,7 @@ class Provider(dynamic.ResourceProvider):
         if replaces or changes:
             # None leaves it to the engine to say which inputs changed, and how.
             return DiffResult(changes=None, replaces=replaces)
-        return DiffResult(changes=self.drifted(olds, news), replaces=[])
-
-    def drifted(self, _olds: Props, _news: Props) -> bool:
-        """Tell whether only the cloud changed, in what is no input."""
-        return False
+        return DiffResult(changes=False, replaces=[])
 
     def differs(self, key: str, olds: Props, news: Props) -> bool:
         """Tell whether two values of a key mean something else; an unknown one does."""

@@ -209,20 +209,6 @@ def test_what_is_gone_has_no_id_and_no_outputs() -> None:
     assert (found.id, found.outs) == ("", {})
 
 
-class Drifting(Thing):
-    """An object whose drift is in no input."""
-
-    def drifted(self, olds: dict[str, Any], _news: dict[str, Any]) -> bool:
-        """Tell whether it rusts."""
-        return bool(olds.get("rust"))
-
-
-def test_drift_that_is_in_no_input_is_a_change_of_its_own() -> None:
-    """The engine could not see it by comparing inputs."""
-    assert Drifting().diff("id", {**THING, "rust": True}, THING).changes is True
-    assert Drifting().diff("id", THING, THING).changes is False
-
-
 def test_a_generation_comes_from_what_replaces() -> None:
     """A number is one number, as int and as float; what can be edited does not matter."""
     thing = {**THING, "home": 3, "mark": "grantbook/s/n"}
