@@ -7,15 +7,13 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
 from sandbox.faults import FaultError
+from sandbox.journal import Journal
 from sandbox.switches import SwitchError
-
-if TYPE_CHECKING:
-    from sandbox.journal import Journal
 
 PREFIX = "/_sandbox/"
 
@@ -27,7 +25,7 @@ class Control:
 
     def __init__(
         self,
-        journal: "Journal",
+        journal: Journal,
         state: Callable[[], dict[str, Any]],
         extra: Mapping[str, Extra],
     ) -> None:

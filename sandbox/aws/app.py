@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, request
 from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import BackendRequest
 
+from sandbox import watched
 from sandbox.aws.accounts import FIRST, SECOND
 from sandbox.aws.iam_answers import IamAnswers
 from sandbox.aws.label import action_of, label, service_of
@@ -51,7 +52,7 @@ def build(journal: "Journal") -> tuple["WSGIApplication", dict[str, str]]:
     app.request_class = BackendRequest
     app.extensions.update(world=world, journal=journal)
     app.add_url_rule("/", view_func=_answer, methods=["GET", "POST"])
-    return journal.watch(app, label=label, state=lambda: told(world)), exports
+    return watched.watch(journal, app, label=label, state=lambda: told(world)), exports
 
 
 def _variables(prefix: str, key: tuple[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
+from sandbox import watched
 from sandbox.http import Router
 from sandbox.journal import IDENTITY, READS, Journal
 from sandbox.ovh import (
@@ -67,7 +68,7 @@ def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
     world = state.World()
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
-    return journal.watch(app, label=label, state=app.told), exports
+    return watched.watch(journal, app, label=label, state=app.told), exports
 
 
 def label(environ: "WSGIEnvironment", _: bytes) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.wrappers import Request, Response
 
+from sandbox import watched
 from sandbox.http import Router
 from sandbox.journal import IDENTITY, Journal
 from sandbox.scaleway import (
@@ -57,7 +58,7 @@ def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
     world = state.World()
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
-    return journal.watch(app, state=app.told, extra={"sign-in": app.sign_in}), exports
+    return watched.watch(journal, app, state=app.told, extra={"sign-in": app.sign_in}), exports
 
 
 class App:
