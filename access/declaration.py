@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from access import accounts, explain, form, model, salvage, text
 from access.grants import aws, ovh, scaleway
-from access.mistakes import Invalid, Wrong, nearest
+from access.mistakes import Invalid, Mistake, Wrong, nearest
 from access.reading import Entry, Reading
 from access.sources import Sources
 
 ROOMS: Mapping[str, Any] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
+RESERVED = "ovh-"  # OVHcloud\'s own policies, https://help.ovhcloud.com/csm/en-gb-iam-policies-api
 
 
 def read(sources: Sources) -> model.Declaration:
@@ -44,9 +45,22 @@ def read(sources: Sources) -> model.Declaration:
             _application(reading, entry, bundles) for entry in _sound(reading, "applications")
         ),
     )
+    reading.mistakes += _reserved(declared)
     if reading.mistakes:
         raise Invalid(reading.mistakes)
     return declared
+
+
+def _reserved(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the entries that would have a name on OVHcloud which it keeps for itself."""
+    for account in declared.accounts:
+        on = (declared.people_on, declared.teams_on, declared.applications_on)
+        for entry in (entry for entries in on for entry in entries(account.name)):
+            name = account.named(entry.key)
+            if account.cloud == "ovh" and name.startswith(RESERVED):
+                what = f'"{entry.key}" would be named "{name}" on "{account.name}"'
+                mend = f"OVHcloud keeps {RESERVED}… for itself: rename it, or give a `prefix`."
+                yield Mistake(place=entry.place, what=what, mend=mend)
 
 
 def _sound(reading: Reading, section: str) -> Iterator[Entry]:

@@ -406,3 +406,15 @@ def test_a_stack_without_accounts_is_told_that_alone() -> None:
     assert [found.partition("\n")[0] for found in said] == [
         "Pulumi.yaml:1: this stack names no account"
     ]
+
+
+def test_a_name_that_ovhcloud_keeps_for_itself_is_refused() -> None:
+    """Where the account has a prefix, or is on another cloud, the key is as good as any."""
+    team = "teams: {{ovh-admins: {{grants: {{{account}: [{grant}]}}}}}}"
+    grant = "{allow: account:apiovh:me/get, resources: account}"
+
+    refused = one(team.format(account="ovh", grant=grant))
+    elsewhere = declared(team.format(account="aws", grant="{allow: support:*}"))
+
+    assert 'would be named "ovh-admins" on "ovh"' in refused
+    assert [each.key for each in elsewhere.teams] == ["ovh-admins"]
