@@ -15,6 +15,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pages.Reader]:
 
 
 @pytest.mark.engine
+@pytest.mark.timeout(600)
 def test_walk_goes_as_the_page_shows(reader: pages.Reader) -> None:
     """Every command and every edit in order, numbers of seconds aside."""
     for step in pages.steps(TUTORIAL):
