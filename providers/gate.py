@@ -47,7 +47,7 @@ class GateProvider(Provider):
     def create(self, props: Props) -> CreateResult:
         """Make sure of the account and of every name. Raises Misplaced, Taken."""
         self.pass_through(props["claims"])
-        return CreateResult(self.settings.identity, {"claims": props["claims"], "mark": ""})
+        return CreateResult(self.settings.identity, {"claims": props["claims"]})
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return what is known: the gate itself is nowhere but in the state."""
@@ -57,7 +57,7 @@ class GateProvider(Provider):
         """Make sure of the names that are new."""
         old = olds.get("claims") or {}
         self.pass_through({key: owner for key, owner in news["claims"].items() if key not in old})
-        return UpdateResult({"claims": news["claims"], "mark": ""})
+        return UpdateResult({"claims": news["claims"]})
 
     def pass_through(self, claims: Mapping[str, str]) -> None:
         """Raise Taken for the names that somebody else holds, all of them in one message."""

@@ -64,4 +64,4 @@ class Account(Gate, module="aws", name="Account"):
     """The account in a Pulumi program; `id` is its number."""
 
     def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
-        super().__init__(AccountProvider(), name, {**props, "mark": ""}, opts)
+        super().__init__(AccountProvider(), name, {**props}, opts)

@@ -41,4 +41,4 @@ class Account(Gate, module="ovh", name="Account"):
     """The account in a Pulumi program; `id` is its name."""
 
     def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
-        super().__init__(AccountProvider(), name, {**props, "mark": ""}, opts)
+        super().__init__(AccountProvider(), name, {**props}, opts)

@@ -37,4 +37,4 @@ class Account(Gate, module="scaleway", name="Account"):
     """The organization in a Pulumi program; `id` is its UUID."""
 
     def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
-        super().__init__(AccountProvider(), name, {**props, "mark": ""}, opts)
+        super().__init__(AccountProvider(), name, {**props}, opts)

@@ -47,7 +47,7 @@ class Town(GateProvider):
 def gate(**claims: str) -> Story:
     """Return a gate of a stack that wants names."""
     named = {key.replace("_", "/"): owner for key, owner in claims.items()}
-    return Story(Town(), SETTINGS, {"claims": named, "mark": ""})
+    return Story(Town(), SETTINGS, {"claims": named})
 
 
 def test_free_names_and_our_own_pass() -> None:
@@ -97,7 +97,7 @@ def test_an_account_without_claims_is_proven_all_the_same(monkeypatch: pytest.Mo
 def test_only_new_names_are_looked_at() -> None:
     """What passed once belongs to a resource of its own."""
     town = gate().create()
-    town.inputs = town.outputs = {"claims": {"user/bruno": f"{OURS}/bruno"}, "mark": ""}
+    town.inputs = town.outputs = {"claims": {"user/bruno": f"{OURS}/bruno"}}
 
     town.update(claims={"user/bruno": f"{OURS}/bruno", "user/carla": f"{OURS}/carla"})
 

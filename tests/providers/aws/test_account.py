@@ -61,7 +61,7 @@ def name() -> str:
 
 def claims(kind: str, name: str) -> dict[str, Any]:
     """Return what a gate is declared with."""
-    return {"claims": {f"{kind}/{name}": f"{OWNER}/{name}"}, "mark": ""}
+    return {"claims": {f"{kind}/{name}": f"{OWNER}/{name}"}}
 
 
 @pytest.mark.parametrize("kind", ["user", "group", "role", "policy"])

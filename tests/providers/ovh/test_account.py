@@ -22,7 +22,7 @@ CLAIMS = {
 @pytest.fixture
 def gate(tell: Tell) -> Story:
     """Return a gate that was not passed yet."""
-    return tell(AccountProvider(), {"claims": CLAIMS, "mark": ""})
+    return tell(AccountProvider(), {"claims": CLAIMS})
 
 
 def policy(name: str, description: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ CLAIMS = {
 @pytest.fixture
 def gate(tell: Tell) -> Story:
     """Return a gate that was not passed yet."""
-    return tell(AccountProvider(), {"claims": CLAIMS, "mark": ""})
+    return tell(AccountProvider(), {"claims": CLAIMS})
 
 
 def test_a_gate_opens_when_every_name_is_free(gate: Story, control: Control) -> None:
