@@ -1,4 +1,4 @@
-"""The stack `sandbox` as it stands in the checkout, and one person more, who is granted nothing."""
+"""The stack `sandbox` as it stands in the checkout, applied."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -101,3 +103,23 @@ def test_a_cloud_that_does_not_enforce_is_caught_at_the_right_line(
         later = applied.wrong(AFTER_BRUNO)
 
     assert (now, later) == (wrong_now, wrong_later)
+
+
+def test_command_of_the_prover_calls_as_somebody_of_the_stack(applied: Applied) -> None:
+    """A line for each call; whoever is not there is told who is."""
+
+    def prove(who: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "sandbox.prover", "aws", who, "iam:ListUsers"],
+            cwd=applied.scratch.folder,
+            env=applied.scratch.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    known, unknown = prove("alice"), prove("alcie")
+
+    assert (known.returncode, known.stdout) == (0, "refused 403  iam:ListUsers  AccessDenied\n")
+    assert unknown.returncode == 2
+    assert unknown.stderr == 'nobody is called "alcie" on aws: alice, bruno, carol\n'
