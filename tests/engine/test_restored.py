@@ -28,7 +28,7 @@ def test_a_deleted_object_of_each_kind_comes_back(sandbox: Sandbox, rich: Scratc
     kinds = sorted({hands.kind(found) for found in _managed(rich)} - set(hands.UNDELETABLE))
     wrong = []
     for kind in kinds:
-        victim = next(found for found in _managed(rich) if hands.kind(found) == kind)
+        victim = _victim(rich, kind)
         hands.DELETIONS[kind](console, victim)
 
         done = _up(rich)
@@ -50,6 +50,12 @@ def _dependents() -> dict[str, set[str]]:
     """Return the kinds that the reference page says change with each kind that is deleted."""
     part = PAGE.read_text("utf-8").partition("| deleted | changes with it |")[2]
     return {kind: set(re.findall(r"`(\w+)`", rest)) for kind, rest in ROW.findall(part)}
+
+
+def _victim(scratch: Scratch, kind: str) -> Resource:
+    """Return the last of a kind by name; the main group on OVHcloud, which users hold, is first."""
+    found = [resource for resource in _managed(scratch) if hands.kind(resource) == kind]
+    return max(found, key=lambda resource: resource.name)
 
 
 def _managed(scratch: Scratch) -> list[Resource]:
