@@ -37,12 +37,12 @@ class GateProvider(Provider):
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return who holds names of a kind; those that nobody holds are left out."""
-        raise NotImplementedError
+        raise NotImplementedError  # Each cloud's gate asks in its own way.
 
     @property
     def api(self) -> Prover:
         """The client of this account."""
-        raise NotImplementedError
+        raise NotImplementedError  # As above.
 
     def create(self, props: Props) -> CreateResult:
         """Make sure of the account and of every name. Raises Misplaced, Taken."""

@@ -10,9 +10,9 @@ import pulumi
 from pulumi import Input
 
 from providers import password
-from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.base import CreateResult, Opts, Props, Resource, UpdateResult
 from providers.scaleway.client import IAM
-from providers.scaleway.provider import ScalewayProvider
+from providers.scaleway.provider import NamedProvider
 
 PATH = f"{IAM}/users"
 
@@ -27,9 +27,10 @@ class UserProps(TypedDict):
     mark: Input[str]  # Its owner part.
 
 
-class UserProvider(ScalewayProvider):
+class UserProvider(NamedProvider):
     """Members by UUID. A member's user name, and nothing else, is changed by a call of its own."""
 
+    path = PATH
     editable = ("username", "email", "tags")
     replace_on = ("organization_id",)
     unordered = ("tags",)
@@ -57,11 +58,6 @@ class UserProvider(ScalewayProvider):
         made = self.api.call("POST", PATH, body)
         return CreateResult(made["id"], {**self.said(made, props), "password": secret})
 
-    def read(self, id_: str, props: Props) -> ReadResult:
-        """Return the member as it is."""
-        found = self.api.find(f"{PATH}/{id_}")
-        return gone() if found is None else self.seen(id_, self.said(found, props), props)
-
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Change what differs; the user name by its own call, and last."""
         edits = self.edits(olds, news)
@@ -71,14 +67,6 @@ class UserProvider(ScalewayProvider):
         if renamed:
             found = self.api.call("POST", f"{PATH}/{id_}/update-username", {"username": renamed})
         return UpdateResult({**self.said(found, news), "password": olds.get("password")})
-
-    def delete(self, id_: str, _props: Props) -> None:
-        """Delete the member, with keys and memberships."""
-        self.api.delete(f"{PATH}/{id_}")
-
-    def said(self, found: Props, props: Props) -> Props:
-        """Return an answer in the words of a declaration."""
-        return {**self.declared(found), **self.tagged(found, props)}
 
 
 class User(Resource, module="scaleway", name="User"):
