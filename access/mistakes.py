@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from access.model import Place
+from access.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

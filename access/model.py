@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from access.mistakes import Mistake
+from access.place import Place
+from access.setup import NOTHING, OvhSetup
+
 Cloud = Literal["aws", "ovh", "scaleway"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a line of a declaration stands. Lines count from 1; 0 is "the file as a whole"."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+Role = Literal["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"]
+Kind = Literal["", "personal_access_token"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +33,9 @@ class Account:
     credentials: Mapping[str, str]  # {"prefix": "PARTNER_"}, {"profile": "audit"} or {}.
     prefix: str
     suffix: str
+    federated: bool = False  # People come through an identity provider: no users are made.
+    calls_per_minute: int = 0  # 0 for what suits the cloud.
+    setup: OvhSetup = NOTHING
 
     def named(self, key: str) -> str:
         """Return the name that a key has in this account's cloud."""
@@ -73,7 +71,7 @@ class OvhGrant(Scope):
     excepted: tuple[str, ...]
     deny: tuple[str, ...]
     permissions_groups: tuple[str, ...]  # URNs.
-    resources: tuple[str, ...]  # URNs.
+    resources: tuple[str, ...]  # URNs, or `resource_group:name`.
     condition: Mapping[str, Any]
 
 
@@ -119,13 +117,33 @@ class Person(Principal):
     memberships: tuple[Membership, ...]
     accounts: tuple[str, ...]
     until: datetime | None
+    suspended: bool = False  # Kept, with all that was granted, but may do nothing.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What a team's group on one OVHcloud account is beside a name for its policies.
+
+    `role` acts outside of all policies. `name` is what an identity provider calls the group,
+    "" for the team's key.
+    """
+
+    account: str
+    role: Role
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team(Principal):
-    """People who are granted the same; a group on each account where it has grants."""
+    """People who are granted the same; a group on each account where it has grants or a role."""
 
     description: str
+    groups: tuple[Group, ...] = ()
+
+    def group_on(self, account: str) -> Group:
+        """Return what the team's group on an account is; a plain one unless something is said."""
+        said = (group for group in self.groups if group.account == account)
+        return next(said, Group(account=account, role="NONE", name=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +157,7 @@ class ApiKey:
     default_project: str  # Name or id of a Scaleway project, "" for the organization's default.
     renamed_from: str
     place: Place
+    kind: Kind = ""  # On OVHcloud: an OAuth2 client, or a token that a service user holds.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,24 +177,35 @@ class Application(Principal):
     owner: str
     keys: tuple[ApiKey, ...]
     assumed_by: Trust | None
+    email: str = ""  # Of the service user that holds its tokens; its owner's unless said.
 
     def keys_on(self, account: str) -> tuple[ApiKey, ...]:
         """Return the keys on one account, in order of their names."""
         return tuple(key for key in self.keys if key.account == account)
 
+    def tokens_on(self, account: str) -> tuple[ApiKey, ...]:
+        """Return those keys on one account that a service user holds."""
+        return tuple(key for key in self.keys_on(account) if key.kind == "personal_access_token")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """All that one stack wants, each part sorted by key."""
+    """All that one stack wants, each part sorted by key, and what to think about once more."""
 
     stack: str
     accounts: tuple[Account, ...]
     people: tuple[Person, ...]
     teams: tuple[Team, ...]
     applications: tuple[Application, ...]
+    warnings: tuple[Mistake, ...] = ()
 
     def people_on(self, account: str) -> tuple[Person, ...]:
-        """Return who exists on an account: by a team, by a grant of their own, or by `accounts`."""
+        """Return who is a user of an account: by a team, by a grant of their own, or `accounts`.
+
+        Nobody is where people are federated.
+        """
+        if any(each.federated for each in self.accounts if each.name == account):
+            return ()
         teams = {team.key for team in self.teams_on(account)}
         return tuple(
             person
@@ -186,8 +216,12 @@ class Declaration:
         )
 
     def teams_on(self, account: str) -> tuple[Team, ...]:
-        """Return the teams that have grants on an account."""
-        return tuple(team for team in self.teams if team.grants_on(account))
+        """Return the teams that have grants, or a group of their own kind, on an account."""
+        return tuple(
+            team
+            for team in self.teams
+            if team.grants_on(account) or any(group.account == account for group in team.groups)
+        )
 
     def applications_on(self, account: str) -> tuple[Application, ...]:
         """Return the applications that have grants or keys on an account."""

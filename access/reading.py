@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from access import explain, form, model, salvage, spelling, text
 from access.mistakes import Mistake, Wrong, listed, nearest
+from access.place import Place
 
 KEY = TypeAdapter(spelling.Key)
 SECTIONS: Mapping[str, tuple[str, type[spelling.Form] | None]] = {
@@ -33,7 +34,7 @@ class Entry:
     refused: frozenset[str] = frozenset()
 
     @property
-    def place(self) -> model.Place:
+    def place(self) -> Place:
         """Where the entry stands."""
         return self.tree.place(self.path)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from access import text
 from access.mistakes import Mistake
-from access.model import Place
+from access.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from access.mistakes import Mistake
-from access.model import Place
+from access.place import Place
 
 Path = tuple[str | int, ...]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from access import declaration, model, sources, text
 from access.mistakes import Invalid
+from access.place import Place
 
 CONFIG = """
 config:
@@ -61,7 +62,7 @@ def only_grant(account: str, grant: str) -> model.Grant:
 
 def without_places(found: Mapping[str, object] | object) -> object:
     """Return a declaration as plain values, places aside."""
-    if isinstance(found, model.Place):
+    if isinstance(found, Place):
         return None
     if isinstance(found, tuple):
         return [without_places(item) for item in found]

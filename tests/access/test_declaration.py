@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from access import declaration, model, sources
+from access.place import Place
 from tests.access.stacks import CONFIG, declared, mistakes
 
 ROOT = Path(__file__).parents[2]
@@ -41,7 +42,7 @@ def test_a_person_is_one_whatever_the_clouds() -> None:
             key="al",
             grants=(),
             renamed_from="alan",
-            place=model.Place(file="2.yaml", line=1),
+            place=Place(file="2.yaml", line=1),
             email="al@example.com",
             memberships=(
                 model.Membership(team="a", until=datetime(2027, 1, 31, 23, 59, 59, tzinfo=UTC)),

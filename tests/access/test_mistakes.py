@@ -1,5 +1,5 @@
 from access.mistakes import Invalid, Mistake, listed, nearest
-from access.model import Place
+from access.place import Place
 
 
 def mistake(file: str, line: int, what: str = "is wrong") -> Mistake:

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from access import model
+from access.place import Place
 from tests.access.stacks import declared
 
 END = datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC)
@@ -71,4 +72,4 @@ def test_whatever_has_ended_is_gone(stack: model.Declaration) -> None:
 
 def test_a_place_reads_like_a_compilers() -> None:
     """Editors make a link of it."""
-    assert str(model.Place(file="stacks/a/people.yaml", line=4)) == "stacks/a/people.yaml:4"
+    assert str(Place(file="stacks/a/people.yaml", line=4)) == "stacks/a/people.yaml:4"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from access import text
-from access.model import Place
+from access.place import Place
 
 PIECES = (
     *(

@@ -1,0 +1,70 @@
+"""What an account has beside people, teams and applications, as frozen values.
+
+A value here has been checked, as those of `access.model` have.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from access.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionsGroup:
+    """Actions under one name, of OVHcloud. `excepted` trims this group's allow and no other's."""
+
+    key: str
+    description: str
+    allow: tuple[str, ...]
+    excepted: tuple[str, ...]
+    deny: tuple[str, ...]
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceGroup:
+    """Resources of OVHcloud under one name, as URNs."""
+
+    key: str
+    resources: tuple[str, ...]
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """A resource of OVHcloud, by URN, and the tags that it is given beside those of others."""
+
+    resource: str
+    tags: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityProvider:
+    """Where people of an account sign in instead (SAML 2.0); an OVHcloud account has one at most.
+
+    `metadata` is the XML that the identity provider publishes of itself.
+    """
+
+    metadata: str
+    group_attribute: str
+    user_attribute: str
+    disable_users: bool
+    sign_requests: bool
+    requested_attributes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OvhSetup:
+    """What is declared of an OVHcloud account itself, each part sorted."""
+
+    permissions_groups: tuple[PermissionsGroup, ...]
+    resource_groups: tuple[ResourceGroup, ...]
+    tagged: tuple[Tagged, ...]
+    identity_provider: IdentityProvider | None
+
+
+NOTHING = OvhSetup(permissions_groups=(), resource_groups=(), tagged=(), identity_provider=None)
