@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.ovh.errors import bad_request
@@ -60,3 +61,18 @@ def items(body: Json, key: str, *, required: bool = False) -> list[Any]:
     if not isinstance(value, list):
         raise bad_request(f"{key} is a list", "INVALID_PARAMETER")
     return value
+
+
+def moment(body: Json, key: str) -> datetime | None:
+    """Return a time in UTC, None when absent or null. Raises ApiError."""
+    told = text(body, key)
+    if told is None:
+        return None
+    try:
+        value = datetime.fromisoformat(told)
+        in_utc = value.astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:
+        raise bad_request(f"{key} is not a date-time", "INVALID_PARAMETER") from wrong
+    if value.tzinfo is None:
+        raise bad_request(f"{key} needs an offset", "INVALID_PARAMETER")
+    return in_utc

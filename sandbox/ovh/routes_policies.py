@@ -3,8 +3,6 @@
 https://help.ovhcloud.com/csm/en-iam-policies-api
 """
 
-from datetime import datetime
-
 from sandbox.ovh import conditions, errors, fields, paging, permissions, urns
 from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import Account, new_id, v2_time
@@ -167,16 +165,8 @@ def _permissions_groups(call: Call) -> list[Json]:
 
 
 def _expiry(body: Json) -> str | None:
-    told = fields.text(body, "expiredAt")
-    if told is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(told)
-    except ValueError as wrong:
-        raise errors.bad_request("expiredAt is not a date-time", "INVALID_PARAMETER") from wrong
-    if moment.tzinfo is None:
-        raise errors.bad_request("expiredAt needs an offset", "INVALID_PARAMETER")
-    return v2_time(moment)
+    told = fields.moment(body, "expiredAt")
+    return None if told is None else v2_time(told)
 
 
 def _shown(call: Call, policy: Json, *, details: bool | None) -> Json:

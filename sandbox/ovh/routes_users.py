@@ -90,12 +90,13 @@ def edit(call: Call) -> None:
 
 
 def delete(call: Call) -> None:
-    """Remove a user with its memberships and keys; policies that name it keep the name."""
+    """Remove a user with its memberships, tokens and keys; policies that name it keep the name."""
     # Choice: left dangling, here and for groups and clients; the guides tell of no cleaning.
     login = find(call)["login"]
     account = call.account
     del account.users[login]
     account.passwords.pop(login, None)
+    account.drop_tokens(login)
     for members in account.members.values():
         members.discard(login)
     # A later user of the same login must not inherit the keys of this one.

@@ -30,6 +30,8 @@ class Account:
     members: dict[str, set[str]] = field(default_factory=dict)  # Beside main groups.
     clients: dict[str, Json] = field(default_factory=dict)
     client_secrets: dict[str, str] = field(default_factory=dict)
+    personal_tokens: dict[str, Json] = field(default_factory=dict)  # By `<login>/<name>`.
+    personal_secrets: dict[str, str] = field(default_factory=dict)
     policies: dict[str, Json] = field(default_factory=dict)
     permissions_groups: dict[str, Json] = field(default_factory=dict)  # By URN, its own only.
     resource_groups: dict[str, Json] = field(default_factory=dict)
@@ -46,6 +48,15 @@ class Account:
         main = self.users[login]["group"]
         others = sorted(name for name, logins in self.members.items() if login in logins)
         return [main, *(name for name in others if name != main)]
+
+    def drop_token(self, key: str) -> None:
+        """Remove a personal access token and what it is known by."""
+        del self.personal_tokens[key], self.personal_secrets[key]
+
+    def drop_tokens(self, login: str) -> None:
+        """Remove all personal access tokens of a user."""
+        for key in [key for key in self.personal_tokens if key.startswith(f"{login}/")]:
+            self.drop_token(key)
 
     def holders(self, urn: str) -> frozenset[str]:
         """Return the URNs of the resource groups that hold a resource."""
@@ -132,8 +143,9 @@ def v1_time(moment: datetime) -> str:
 
 def v2_time(moment: datetime) -> str:
     """Return a time as v2 shows it: UTC, up to six digits, trailing zeros cut."""
-    text = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".")
-    return f"{text}Z"
+    # Not by strftime: it writes the year 1 with one digit.
+    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return f"{text.rstrip('0').rstrip('.')}Z"
 
 
 def told(world: World) -> Json:
@@ -141,8 +153,16 @@ def told(world: World) -> Json:
     return {nic: dict(_told_account(each)) for nic, each in sorted(world.accounts.items())}
 
 
-HIDDEN = ("creation", "lastUpdate", "passwordLastUpdate", "createdAt", "updatedAt")
-KINDS = ("users", "groups", "clients", "policies", "permissions_groups", "resource_groups")
+HIDDEN = ("creation", "lastUpdate", "passwordLastUpdate", "createdAt", "updatedAt", "lastUsed")
+KINDS = (
+    "users",
+    "groups",
+    "clients",
+    "personal_tokens",
+    "policies",
+    "permissions_groups",
+    "resource_groups",
+)
 
 
 def _told_account(account: Account) -> Iterator[tuple[str, Any]]:
