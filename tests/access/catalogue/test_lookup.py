@@ -20,7 +20,12 @@ def test_each_data_file_says_where_it_comes_from(cloud: str) -> None:
 
 @pytest.mark.parametrize(
     ("cloud", "key"),
-    [("aws", "managed_policies"), ("ovh", "actions"), ("scaleway", "permission_sets")],
+    [
+        ("aws", "managed_policies"),
+        ("ovh", "actions"),
+        ("ovh", "permissions_groups"),
+        ("scaleway", "permission_sets"),
+    ],
 )
 def test_data_files_are_sorted(cloud: str, key: str) -> None:
     """So that a refresh shows in a review as what it is."""
@@ -67,6 +72,30 @@ def test_an_ovhcloud_pattern_crosses_slashes() -> None:
 def test_a_parameter_of_an_ovhcloud_action_is_not_compared() -> None:
     """`?` begins it, and the action is what stands before."""
     assert lookup.reached("ovh", "account:apiovh:me/get?x=*") == ("account:apiovh:me/get",)
+
+
+def test_a_permissions_group_is_known_with_its_content() -> None:
+    """OVHcloud's own ones; what is left out of one trims its own allow."""
+    groups = lookup.ovh_permissions_groups()
+
+    assert list(groups) == list(lookup.data("ovh")["permissions_groups"])
+    assert groups["globalReadWrite"].allow == ("*",)
+    assert "account:apiovh:me/identity/user/create" in groups["globalReadWrite"].excepted
+    assert groups["globalReadWrite"].deny == ()
+    assert groups["globalReadWrite"].is_complete
+
+
+def test_what_is_not_known_of_a_permissions_group_is_said() -> None:
+    """Four of them are names with a description, and no more."""
+    unknown = [group for group in lookup.ovh_permissions_groups().values() if not group.is_complete]
+
+    assert [group.name for group in unknown] == [
+        "globalBillingAccoun",
+        "globalTechnicalAccount",
+        "packADSLBilling",
+        "packADSLTechnical",
+    ]
+    assert {(group.allow, group.excepted, group.deny) for group in unknown} == {((), (), ())}
 
 
 def test_a_managed_policy_has_its_path_in_its_arn() -> None:

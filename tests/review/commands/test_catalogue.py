@@ -75,3 +75,44 @@ def test_an_unknown_cloud_is_refused(grantbook: Run) -> None:
 
     assert refused.status == 2
     assert "'gcp' is not one of 'aws', 'ovh', 'scaleway'" in refused.stderr
+
+
+def test_a_permissions_group_is_shown_with_what_it_grants(grantbook: Run) -> None:
+    """One of OVHcloud's own, by its whole name; each of its patterns with how much it reaches."""
+    shown = grantbook("catalogue", "ovh", "globalReadWrite").stdout.splitlines()
+
+    assert shown[:4] == [
+        "globalReadWrite\tpermissions group",
+        "  Read-write access accross all OVHcloud products",
+        "  allow *\t4554 actions",
+        "  except account:apiovh:me/accessRestriction/ip/create\t1 action",
+    ]
+    assert "  except account:apiovh:me/identity/user/create\t1 action" in shown
+    assert shown[-1] == "  in all\t4539 of 4554 published actions"
+
+
+def test_all_that_a_permissions_group_reaches_is_listed_when_asked(grantbook: Run) -> None:
+    """As often as the line that counts it says."""
+    shown = grantbook("catalogue", "ovh", "globalReadWrite", "-v").stdout.splitlines()
+
+    reached = [line for line in shown if line.startswith("  reaches ")]
+    assert len(reached) == 4539
+    assert "  reaches account:apiovh:me/identity/user/get\taction" in reached
+    assert "  reaches account:apiovh:me/identity/user/create\taction" not in reached
+
+
+def test_a_permissions_group_that_is_not_known_whole_says_so(grantbook: Run) -> None:
+    """With where its content can be read; it is not shown as if it granted nothing."""
+    shown = grantbook("catalogue", "ovh", "globalBillingAccoun")
+
+    assert shown.stdout.splitlines()[2:] == [
+        "  not complete\tthe source says more; `grantbook inventory` reads it from an account"
+    ]
+
+
+def test_a_wildcard_lists_what_it_reaches(grantbook: Run) -> None:
+    """As `*` at the end of an action does on OVHcloud, slashes and all."""
+    listed = grantbook("catalogue", "ovh", "account:apiovh:me/identity/group/*").stdout
+
+    assert listed.splitlines()[0] == "account:apiovh:me/identity/group/create\taction"
+    assert "account:apiovh:me/identity/group/user/add\taction" in listed
