@@ -103,9 +103,13 @@ def _check_credential(
     if credential.status != "validated" or (over and not switches.ignore_expiry):
         raise errors.invalid_credential()
     if credential.user is not None:
-        user = world.accounts[credential.nic].users.get(credential.user)
+        account = world.accounts[credential.nic]
+        user = account.users.get(credential.user)
         # Choice: the keys of a user who is gone or disabled stop at once.
         if user is None or user["status"] == "DISABLED":
+            raise errors.invalid_credential()
+        # Choice: the keys of local users stop too when the identity provider disables users.
+        if account.keeps_users_out:
             raise errors.invalid_credential()
     if credential.allowed_ips is not None and not _is_from(credential.allowed_ips, request):
         raise errors.forbidden("This call is not allowed from this IP")

@@ -51,6 +51,18 @@ def one_of(body: Json, key: str, allowed: Collection[str], default: str | None =
     return str(value)
 
 
+def flag(body: Json, key: str, *, required: bool = False) -> bool:
+    """Return a boolean, false when absent or null and not required. Raises ApiError."""
+    value = body.get(key)
+    if value is None:
+        if required:
+            raise bad_request(f"{key} is required", "MISSING_PARAMETER")
+        return False
+    if not isinstance(value, bool):
+        raise bad_request(f"{key} is true or false", "INVALID_PARAMETER")
+    return value
+
+
 def items(body: Json, key: str, *, required: bool = False) -> list[Any]:
     """Return a list, empty when absent or null and not required. Raises ApiError."""
     value = body.get(key)

@@ -89,6 +89,8 @@ def validation_page(world: World, journal: Journal, request: Request) -> Respons
     account, login = signed_in
     if account.users[login]["status"] == "DISABLED":
         return _page(HTTPStatus.FORBIDDEN, "This user is disabled", "")
+    if account.keeps_users_out:
+        return _page(HTTPStatus.FORBIDDEN, "Sign in through the identity provider", "")
     return _validate(credential, account.nic, login, journal, request)
 
 

@@ -37,11 +37,17 @@ class Account:
     resource_groups: dict[str, Json] = field(default_factory=dict)
     resources: dict[str, Json] = field(default_factory=dict)  # By URN.
     tags: list[str] = field(default_factory=list)  # Customer tags, which are not IAM tags.
+    identity_provider: Json | None = None
 
     @property
     def urn(self) -> str:
         """The account as a resource, which rights on its own routes are granted on."""
         return urns.resource("account", self.nic)
+
+    @property
+    def keeps_users_out(self) -> bool:
+        """Whether people come through the identity provider alone, and no local user may."""
+        return bool(self.identity_provider and self.identity_provider["disableUsers"])
 
     def groups_of(self, login: str) -> list[str]:
         """Return every group of a user, the main one first."""
@@ -172,6 +178,7 @@ def _told_account(account: Account) -> Iterator[tuple[str, Any]]:
         yield kind, {key: _lasting(each) for key, each in sorted(objects.items())}
     yield "members", {name: sorted(logins) for name, logins in sorted(account.members.items())}
     yield "tags", sorted(account.tags)
+    yield "identity_provider", _lasting(account.identity_provider or {})
 
 
 def _lasting(shown: Json) -> Json:
