@@ -56,5 +56,16 @@ def undescribed(description: str | None) -> tuple[str, str]:
     return text, ""
 
 
+def named(name: str, mark: str) -> str:
+    """Return a name that carries a mark, by its digest, where a name is all that an object has."""
+    return f"{name}+{_digest(mark)}"
+
+
+def unnamed(name: str, mark: str) -> tuple[str, bool]:
+    """Return a name without this very mark, and whether it carried it; any other stays in it."""
+    plain = name.removesuffix(f"+{_digest(mark)}")
+    return plain, plain != name
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]

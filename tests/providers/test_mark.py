@@ -54,6 +54,7 @@ def test_marks_are_the_same_for_ever() -> None:
     assert mark.full("grantbook/prod/ovh/alice", {"login": "alice"}) == (
         "grantbook/prod/ovh/alice/4a276cca"
     )
+    assert mark.named("prod-web", "grantbook/prod/ovh/prod-web/44136fa3") == "prod-web+3cfc151f"
 
 
 @given(owners, forcing)
@@ -128,3 +129,27 @@ def test_a_mark_inside_a_description_is_text() -> None:
 
     assert mark.undescribed(text) == (text, "")
     assert mark.undescribed(f"x{'grantbook/s/n/0f0f0f0f'}")[1] == ""
+
+
+@given(st.text(min_size=1, max_size=60), marks)
+def test_a_name_carries_its_mark_by_a_digest(name: str, whole: str) -> None:
+    """And gives back the name as it was, whatever it ends in."""
+    carrying = mark.named(name, whole)
+
+    assert mark.unnamed(carrying, whole) == (name, True)
+    assert len(carrying) == len(name) + 9
+
+
+@given(st.text(min_size=1, max_size=60), marks, marks)
+def test_another_mark_in_a_name_is_part_of_the_name(name: str, whole: str, other: str) -> None:
+    """It is shown as it stands, since only whose it is knows what it says."""
+    assume(whole != other)
+    theirs = mark.named(name, other)
+
+    assert mark.unnamed(theirs, whole) == (theirs, False)
+
+
+@given(st.text(max_size=60).filter(lambda text: "+" not in text), marks)
+def test_a_name_without_a_mark_is_a_name(name: str, whole: str) -> None:
+    """All of it."""
+    assert mark.unnamed(name, whole) == (name, False)
