@@ -30,12 +30,13 @@ from sandbox.ovh import (
     routes_reference,
     routes_resource_groups,
     routes_resources,
+    routes_secrets,
     routes_tokens,
     routes_users,
     seeds,
     state,
 )
-from sandbox.ovh.call import Call, Json
+from sandbox.ovh.call import Call, Json, Route
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,6 +50,7 @@ ROUTES = {
     **routes_identity_provider.ROUTES,
     **routes_clients.ROUTES,
     **routes_products.ROUTES,
+    **routes_secrets.ROUTES,
     **routes_policies.ROUTES,
     **routes_permissions_groups.ROUTES,
     **routes_resource_groups.ROUTES,
@@ -72,7 +74,8 @@ def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
     world = state.World()
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
-    return watched.watch(journal, app, label=label, state=app.told), exports
+    extra = {"require-password-change": app.require_password_change}
+    return watched.watch(journal, app, label=label, state=app.told, extra=extra), exports
 
 
 def label(environ: "WSGIEnvironment", _: bytes) -> tuple[str, bool]:
@@ -106,6 +109,11 @@ class App:
         with self.lock:
             return state.told(self.world)
 
+    def require_password_change(self, told: Json) -> tuple[int, Json]:
+        """Answer the sandbox's own way into this status."""
+        with self.lock:
+            return routes_users.require_password_change(self.world, told)
+
     def _answer(self, request: Request, query_id: str) -> Response:
         path = _canonical(request.path)
         try:
@@ -123,7 +131,7 @@ class App:
             route, named = self.router.find(request.method, path)
         except HTTPException as unknown:
             raise errors.no_route() from unknown
-        caller = auth.authenticate(self.world, request, self.journal.now(), self.journal.switches)
+        caller = self._caller(request, route)
         request.environ[IDENTITY] = caller.identities[0]
         action = route.action or ""
         # Choice: the credential's limits come first, and hold for the root of the account too.
@@ -136,6 +144,11 @@ class App:
             call.require(route.action)
         # Choice: nothing to say is `null`, on v2 too: the official SDK cannot read an empty body.
         return _json(route.answer(call), call.headers)
+
+    def _caller(self, request: Request, route: Route) -> auth.Caller:
+        told = (self.world, request, self.journal.now(), self.journal.switches)
+        by_token = auth.personal(*told) if route.takes_personal_tokens else None
+        return by_token or auth.authenticate(*told)
 
 
 def _canonical(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Who calls: a signed consumer key, or the bearer token of a service account.
+"""Who calls: a signed consumer key, the token of a service account, or one of a local user.
 
 https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api
 """
@@ -13,7 +13,7 @@ from datetime import datetime
 from werkzeug.wrappers import Request
 
 from sandbox.ovh import errors, urns
-from sandbox.ovh.state import Account, Application, Credential, World
+from sandbox.ovh.state import Account, Application, Credential, World, v2_time
 from sandbox.switches import Switches
 
 # Choice: a signature is good for a minute either way; the tolerance is not published.
@@ -54,6 +54,27 @@ def authenticate(world: World, request: Request, now: datetime, switches: Switch
     raise errors.not_logged_in("You must login first")
 
 
+def personal(world: World, request: Request, now: datetime, switches: Switches) -> Caller | None:
+    """Return the user whose personal access token came, None when it is none. Raises ApiError."""
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    for account in world.accounts.values():
+        for key, secret in account.personal_secrets.items():
+            if hmac.compare_digest(secret.encode(), bearer.encode()):
+                return _by_personal_token(account, key, now, switches)
+    return None
+
+
+def _by_personal_token(account: Account, key: str, now: datetime, switches: Switches) -> Caller:
+    token, login = account.personal_tokens[key], key.partition("/")[0]
+    until = token["expiresAt"]
+    over = until is not None and now >= datetime.fromisoformat(until)
+    # Choice: the tokens of a disabled user stop at once, as its keys do.
+    if (over and not switches.ignore_expiry) or account.users[login]["status"] == "DISABLED":
+        raise errors.not_logged_in("Invalid or expired access token")
+    token["lastUsed"] = v2_time(now)
+    return _as_user(account, login, None)
+
+
 def application_of(world: World, request: Request) -> Application:
     """Return the application that a call names. Raises ApiError."""
     application = world.applications.get(request.headers.get("X-Ovh-Application", ""))
@@ -63,6 +84,7 @@ def application_of(world: World, request: Request) -> Application:
 
 
 def _by_token(world: World, bearer: str, now: datetime, switches: Switches) -> Caller:
+    # Choice: a personal access token opens nothing of the main API, which is not said to take it.
     token = world.tokens.get(bearer)
     if token is None or (now >= token.expires and not switches.ignore_expiry):
         raise errors.not_logged_in("Invalid or expired access token")
@@ -124,15 +146,19 @@ def _caller(account: Account, credential: Credential) -> Caller:
     if credential.user is None:
         root = urns.account_identity(account.nic)
         return Caller(account=account, method="account", identities=(root,), credential=credential)
-    groups = account.groups_of(credential.user)
+    return _as_user(account, credential.user, credential)
+
+
+def _as_user(account: Account, login: str, credential: Credential | None) -> Caller:
+    groups = account.groups_of(login)
     return Caller(
         account=account,
         method="user",
         identities=(
-            urns.user(account.nic, credential.user),
+            urns.user(account.nic, login),
             *(urns.group(account.nic, name) for name in groups),
         ),
-        user=credential.user,
+        user=login,
         roles=tuple(dict.fromkeys(account.groups[name]["role"] for name in groups)),
         credential=credential,
     )

@@ -137,6 +137,7 @@ class Route:
 
     answer: Callable[[Call], object]
     action: str | None = None
+    takes_personal_tokens: bool = False
 
 
 def on_account(action: str, answer: Callable[[Call], object]) -> Route:

@@ -87,8 +87,8 @@ def validation_page(world: World, journal: Journal, request: Request) -> Respons
     if signed_in is None:
         return _page(HTTPStatus.UNAUTHORIZED, "Wrong login or password", FORM)
     account, login = signed_in
-    if account.users[login]["status"] == "DISABLED":
-        return _page(HTTPStatus.FORBIDDEN, "This user is disabled", "")
+    if barred := _barred(account.users[login]):
+        return _page(HTTPStatus.FORBIDDEN, barred, "")
     if account.keeps_users_out:
         return _page(HTTPStatus.FORBIDDEN, "Sign in through the identity provider", "")
     return _validate(credential, account.nic, login, journal, request)
@@ -104,6 +104,18 @@ def _sign_in(world: World, request: Request) -> tuple[Account, str] | None:
             if known and hmac.compare_digest(known.encode(), given.encode()):
                 return account, login
     return None
+
+
+def _barred(user: Json) -> str | None:
+    """Return why a user whose password is right cannot validate a key, None when nothing bars."""
+    # Choice: a user of type SERVICE never signs in, one who must change the password not before.
+    if user["type"] == "SERVICE":
+        return "This user is a service"
+    reasons = {
+        "DISABLED": "This user is disabled",
+        "PASSWORD_CHANGE_REQUIRED": "This user must change the password first",
+    }
+    return reasons.get(user["status"])
 
 
 def _validate(

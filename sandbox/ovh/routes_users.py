@@ -7,7 +7,7 @@ import re
 
 from sandbox.ovh import errors, fields, urns
 from sandbox.ovh.call import Call, Json, on_account
-from sandbox.ovh.state import v1_time
+from sandbox.ovh.state import World, v1_time
 
 LOGIN = r"[a-zA-Z0-9._\-]+"
 TYPES = ("USER", "SERVICE", "ROOT")
@@ -119,6 +119,16 @@ def _set_status(call: Call, status: str) -> None:
     user = find(call)
     user["status"] = status
     user["lastUpdate"] = v1_time(call.now)
+
+
+def require_password_change(world: World, told: Json) -> tuple[int, Json]:
+    """Answer the sandbox's own route; nobody knows what brings a user into this status."""
+    account = world.accounts.get(str(told.get("account")))
+    user = account and account.users.get(str(told.get("login")))
+    if not user:
+        return 404, {"error": "no such account or user"}
+    user["status"] = "PASSWORD_CHANGE_REQUIRED"
+    return 200, {"status": user["status"]}
 
 
 ROUTES = {

@@ -116,6 +116,7 @@ def _services(nic: str) -> tuple[tuple[str, str, str, Json], ...]:
         ("vps", f"vps-{code}a.vps.ovh.net", "prod-web-1", {"environment": "prod"}),
         ("vps", f"vps-{code}b.vps.ovh.net", "test-web-1", {"ovh:example": "system"}),
         ("dnsZone", f"{code}.example.com", f"{code}.example.com", {}),
+        ("okms", f"okms-{code}", "secrets", {}),
     )
 
 

@@ -36,6 +36,7 @@ class Account:
     permissions_groups: dict[str, Json] = field(default_factory=dict)  # By URN, its own only.
     resource_groups: dict[str, Json] = field(default_factory=dict)
     resources: dict[str, Json] = field(default_factory=dict)  # By URN.
+    secrets: dict[str, dict[str, str]] = field(default_factory=dict)  # By service, then by name.
     tags: list[str] = field(default_factory=list)  # Customer tags, which are not IAM tags.
     identity_provider: Json | None = None
 
@@ -177,6 +178,7 @@ def _told_account(account: Account) -> Iterator[tuple[str, Any]]:
         objects: dict[str, Json] = getattr(account, kind)
         yield kind, {key: _lasting(each) for key, each in sorted(objects.items())}
     yield "members", {name: sorted(logins) for name, logins in sorted(account.members.items())}
+    yield "secrets", {name: sorted(held) for name, held in sorted(account.secrets.items())}
     yield "tags", sorted(account.tags)
     yield "identity_provider", _lasting(account.identity_provider or {})
 
