@@ -1,4 +1,8 @@
+import json
+from typing import Any
+
 import pytest
+import requests
 
 from providers.errors import Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient
@@ -8,6 +12,48 @@ from tests.providers.ovh.conftest import USERS, Tell, person, posts, put, user_p
 from tests.providers.story import Story
 
 PATH = user_path("alice")
+DECLARED = {
+    "login": "alice",
+    "email": "alice@example.com",
+    "group": "people",
+    "description": "A person",
+    "type": "USER",
+    "enabled": True,
+    "mark": "grantbook/test/ovh/alice",
+}
+
+
+@pytest.fixture
+def alice(tell: Tell, people: Story) -> Story:
+    """Return a person who was just made."""
+    assert people.declared["name"] == DECLARED["group"]
+    return tell(UserProvider(), DECLARED).create()
+
+
+@pytest.fixture
+def service(tell: Tell, people: Story) -> Story:
+    """Return a holder of tokens about to be made."""
+    assert people.declared["name"] == DECLARED["group"]
+    return tell(UserProvider(), {**DECLARED, "type": "SERVICE"})
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, Any]]:
+    """Note what leaves this process, with its body, and pass it on."""
+    noted: list[tuple[str, str, Any]] = []
+    pass_on = requests.Session.send
+
+    def send(self: requests.Session, request: Any, **how: Any) -> requests.Response:
+        noted.append((request.method, request.path_url, json.loads(request.body or "null")))
+        return pass_on(self, request, **how)
+
+    monkeypatch.setattr(requests.Session, "send", send)
+    return noted
+
+
+def changes(control: Control) -> list[tuple[str, str]]:
+    """Return the calls that changed something, in their order."""
+    return [(call["method"], call["path"]) for call in control.calls()["calls"] if call["mutating"]]
 
 
 def test_a_user_is_made_with_what_was_declared(alice: Story, console: OvhClient) -> None:
@@ -26,8 +72,22 @@ def test_a_user_just_made_reads_back_without_a_difference(alice: Story) -> None:
     assert alice.read()
 
     assert alice.inputs == alice.declared
-    assert alice.outputs == {**alice.declared, "password": secret}
+    assert alice.outputs == {**alice.declared, "password": secret, "status": "OK"}
     assert alice.plan() == "same"
+
+
+def test_a_user_of_an_older_state_is_as_it_was(
+    tell: Tell, people: Story, console: OvhClient
+) -> None:
+    """It knows neither type nor suspension, and its mark is the one that stands in the cloud."""
+    older = person(tell, "alice", people.declared["name"])
+
+    planned = older.plan(type="USER", enabled=True)
+    assert older.read()
+
+    assert planned == older.plan(type="USER", enabled=True) == "same"
+    description = console.call("GET", PATH)["description"]
+    assert description == "A person grantbook/test/ovh/alice/4a276cca"
 
 
 def test_passwords_are_random(tell: Tell, alice: Story) -> None:
@@ -85,8 +145,133 @@ def test_a_user_is_changed_by_one_call_and_keeps_the_password(
 
 
 def test_another_login_is_another_user(alice: Story) -> None:
-    """A login cannot be changed."""
+    """Neither a login nor a type can be changed."""
     assert alice.plan(login="alicia") == "replace login"
+    assert alice.plan(type="SERVICE") == "replace type"
+
+
+def test_a_password_is_sent_once(alice: Story, sent: list[tuple[str, str, Any]]) -> None:
+    """Whatever is changed later, it is in no body."""
+    alice.update(email="alice@example.org", description="Now", enabled=False)
+    assert alice.read()
+    alice.update()
+
+    assert [(method, path) for method, path, _ in sent] == [
+        ("POST", f"{PATH}/disable"),
+        ("GET", PATH),
+        ("PUT", PATH),
+        ("GET", PATH),
+        ("PUT", PATH),
+        ("POST", f"{PATH}/enable"),
+        ("GET", PATH),
+    ]
+    bodies = [body for _, _, body in sent if body is not None]
+    assert [body.keys() for body in bodies] == [{"email", "group", "description"}] * 2
+    assert alice.outputs["password"] not in json.dumps(bodies)
+
+
+@pytest.mark.parametrize(
+    ("declared", "by_hand", "status"), [(True, "disable", "OK"), (False, "enable", "DISABLED")]
+)
+def test_a_user_let_in_or_kept_out_by_hand_is_seen_and_put_right(
+    alice: Story, console: OvhClient, control: Control, declared: object, by_hand: str, status: str
+) -> None:
+    """Both ways, and by that call alone."""
+    alice.update(enabled=declared)
+    console.call("POST", f"{PATH}/{by_hand}")
+
+    assert alice.read()
+    seen, planned = alice.inputs["enabled"], alice.plan(enabled=declared)
+    control.reset_calls()
+    alice.update(enabled=declared)
+
+    assert (seen, planned) == (not declared, "update")
+    assert len(changes(control)) == 1
+    assert console.call("GET", PATH)["status"] == alice.outputs["status"] == status
+    assert alice.read()
+    assert alice.plan(enabled=declared) == "same"
+
+
+def test_a_user_may_be_suspended_from_the_start(
+    tell: Tell, people: Story, console: OvhClient
+) -> None:
+    """Nobody signs in with a password that waits in the state."""
+    assert people.id
+    alice = tell(UserProvider(), {**DECLARED, "enabled": False}).create()
+
+    assert console.call("GET", PATH)["status"] == alice.outputs["status"] == "DISABLED"
+    assert alice.read()
+    assert alice.inputs == alice.declared
+    assert alice.plan() == "same"
+
+
+def test_a_suspension_does_not_wait_for_what_may_be_refused(
+    alice: Story, console: OvhClient, control: Control
+) -> None:
+    """Whoever is to stay out is out before the address is changed."""
+    control.fault(method="PUT", path=PATH, kind="status", status=403, body={"message": "no"})
+
+    with pytest.raises(Refused):
+        alice.update(email="alice@example.org", enabled=False)
+
+    assert console.call("GET", PATH)["status"] == "DISABLED"
+
+
+def test_a_password_that_must_be_changed_is_shown(
+    alice: Story, console: OvhClient, control: Control
+) -> None:
+    """It is the person's to do, so nothing is planned for it."""
+    told = {**console.call("GET", PATH), "status": "PASSWORD_CHANGE_REQUIRED"}
+    control.fault(method="GET", path=PATH, kind="status", status=200, body=told)
+
+    assert alice.read()
+
+    assert alice.outputs["status"] == "PASSWORD_CHANGE_REQUIRED"
+    assert alice.inputs == alice.declared
+    assert alice.plan() == "same"
+
+
+def test_a_service_has_no_password(
+    service: Story, console: OvhClient, sent: list[tuple[str, str, Any]]
+) -> None:
+    """It never signs in; tokens act for it."""
+    service.create()
+
+    (made,) = [body for method, path, body in sent if (method, path) == ("POST", USERS)]
+    assert made.keys() == {"login", "email", "group", "description", "type"}
+    assert console.call("GET", PATH)["type"] == "SERVICE"
+    assert service.outputs["password"] == ""
+    assert service.read()
+    assert service.inputs == service.declared
+    assert service.outputs == {**service.declared, "password": "", "status": "OK"}
+    assert service.plan() == "same"
+
+
+def test_a_lost_answer_makes_one_service(
+    service: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It had no password to lose, so it is taken over, as it is now declared."""
+    control.fault(method="POST", path=USERS, kind="lost_answer")
+    with pytest.raises(Unreachable):
+        service.create()
+    made = console.call("GET", PATH)["creation"]
+    control.reset_calls()
+
+    service.create(email="ops@example.org", enabled=False)
+
+    assert changes(control) == [("PUT", PATH), ("POST", f"{PATH}/disable")]
+    assert console.call("GET", PATH)["creation"] == made
+    assert capsys.readouterr().out == "ovh: took over the user alice of an earlier run\n"
+    assert service.read()
+    assert service.plan(email="ops@example.org", enabled=False) == "same"
+
+
+def test_a_person_is_never_taken_for_a_service(alice: Story, service: Story) -> None:
+    """The type is part of the mark of a service."""
+    assert alice.outputs["password"]
+
+    with pytest.raises(Taken, match=r'login "alice" \(made by the stack "test"'):
+        service.create()
 
 
 def test_a_user_deleted_in_the_console_is_gone(alice: Story, console: OvhClient) -> None:
