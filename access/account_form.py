@@ -48,7 +48,15 @@ class AwsAccount(Account):
     )
 
 
-class OvhAccount(Account):
+class CalledByUs(Account):
+    """An account whose cloud is called by grantbook itself, at a pace that can be set."""
+
+    calls_per_minute: int = Field(
+        default=0, ge=1, description="The most calls in a minute; what suits the cloud by default."
+    )
+
+
+class OvhAccount(CalledByUs):
     """An OVHcloud account. `plate` goes with an endpoint that is an address."""
 
     account: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = Field(
@@ -60,9 +68,13 @@ class OvhAccount(Account):
     plate: Annotated[str, StringConstraints(pattern=r"^(eu|ca|us)$")] = Field(
         default="eu", description="eu, ca or us; said by the endpoint unless that is an address."
     )
+    people: Annotated[str, StringConstraints(pattern=r"^(users|federated)$")] = Field(
+        default="users",
+        description="users, or federated: they come through an identity provider alone.",
+    )
 
 
-class ScalewayAccount(Account):
+class ScalewayAccount(CalledByUs):
     """A Scaleway organization."""
 
     organization: Annotated[str, StringConstraints(pattern=UUID)] = Field(

@@ -85,6 +85,8 @@ def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]
         credentials=_credentials(entry.credentials),
         prefix=entry.prefix,
         suffix=entry.suffix,
+        federated=getattr(entry, "people", "users") == "federated",
+        calls_per_minute=getattr(entry, "calls_per_minute", 0),
     )
     return account, [*_endpoint(account), *_plate(entry), *_found(account)]
 

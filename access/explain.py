@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from access import account_form, form, spelling
+from access import account_form, form, setup_form, spelling
 from access.mistakes import Wrong, listed, nearest
 
 INNER: Mapping[str, type[BaseModel]] = {
@@ -14,6 +14,10 @@ INNER: Mapping[str, type[BaseModel]] = {
     "teams": form.Membership,
     "assumed_by": form.Trust,
     "credentials": account_form.Credentials,
+    "groups": form.Group,
+    "identity_provider": setup_form.IdentityProvider,
+    "permissions_groups": setup_form.PermissionsGroup,
+    "resource_groups": setup_form.ResourceGroup,
 }
 KINDS = {
     "bool_type": ("true or false", "Write true or false, without quotes."),
@@ -53,6 +57,8 @@ def wrong(
     if kind == "too_short":
         mend = f"{said} Else leave it out." if said else "Leave it out."
         return Wrong(path=where, what=f'has nothing in "{last}"', mend=mend)
+    if kind == "greater_than_equal":
+        return Wrong(path=where, what=f'has {error["input"]} in "{last}"', mend=said or "")
     if kind == "string_too_long":
         what = f'has {len(error["input"])} characters in "{last}"'
         return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")

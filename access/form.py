@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, T
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from access.setup_form import OvhSetup
 from access.spelling import Form, Instant, Key, Lifetime, Value, Words
 
 
@@ -34,9 +35,11 @@ class OvhGrant(Form):
     except_: Words = Field(default=[], alias="except", description="Left out of this allow.")
     deny: Words = Field(default=[], description="Actions that no allow gives back.")
     permissions_groups: Words = Field(
-        default=[], description="OVHcloud's own groups by name, yours by URN."
+        default=[], description="OVHcloud's own and declared ones by name, others by URN."
     )
-    resources: Words = Field(description="account, type:name, type:*, or URNs.")
+    resources: Words = Field(
+        description="account, type:name, type:*, resource_group:name, or URNs."
+    )
     condition: dict[str, Any] = Field(default={}, description="AND, OR, NOT and MATCH, nested.")
     until: Instant | None = Field(default=None, description="The last day of this grant.")
 
@@ -111,12 +114,32 @@ class Person(Principal):
     )
     accounts: list[str] = Field(default=[], description="Accounts to exist on without a grant.")
     until: Instant | None = Field(default=None, description="The last day of all access.")
+    suspended: bool = Field(
+        default=False, description="Keep everything that was granted, and let none of it be used."
+    )
+
+
+class Group(Form):
+    """What a team's group on an OVHcloud account is, beside a name for policies."""
+
+    role: Annotated[str, StringConstraints(pattern=r"^(ADMIN|NONE|REGULAR|UNPRIVILEGED)$")] = Field(
+        default="NONE",
+        description="NONE, UNPRIVILEGED, REGULAR or ADMIN: what it grants outside of policies.",
+    )
+    name: Annotated[str, StringConstraints(pattern=r"^([\w.@-]([\w.@ -]*[\w.@-])?)?$")] = Field(
+        default="",
+        max_length=255,
+        description="The group's name as the identity provider sends it; the key by default.",
+    )
 
 
 class Team(Principal):
     """People who are granted the same."""
 
     description: str = Field(default="", max_length=120, description="What the team is for.")
+    groups: dict[str, Group] = Field(
+        default={}, description="By OVHcloud account: role and name of the team's group there."
+    )
 
 
 class Trust(Form):
@@ -143,6 +166,10 @@ class ApiKey(Form):
         default="", description="The Scaleway project that Object Storage uses, by name or id."
     )
     renamed_from: Key | None = Field(default=None, description="The key that this entry had.")
+    kind: Annotated[str, StringConstraints(pattern=r"^(|personal_access_token)$")] = Field(
+        default="",
+        description="personal_access_token, on OVHcloud; an OAuth2 client there by default.",
+    )
 
 
 class Application(Principal):
@@ -152,6 +179,18 @@ class Application(Principal):
     owner: str = Field(description="A person or a team who answers for it, by key.")
     keys: dict[Key, ApiKey] = Field(default={}, description="API keys by name.")
     assumed_by: Trust | None = Field(default=None, description="Who may assume its AWS role.")
+    email: Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+)?$")] = Field(
+        default="",
+        description="For the user that holds its tokens on OVHcloud; its owner's by default.",
+    )
+
+
+def _on_its_cloud(written: object) -> object:
+    """Leave an account to its cloud, which its name tells; an editor sees the form."""
+    return written
+
+
+Setup = Annotated[dict[str, Any], BeforeValidator(_on_its_cloud, json_schema_input_type=OvhSetup)]
 
 
 class Declaration(Form):
@@ -162,6 +201,9 @@ class Declaration(Form):
     teams: dict[Key, Team] = Field(default={}, description="Groups of people, by key.")
     applications: dict[Key, Application] = Field(default={}, description="Programs, by key.")
     bundles: dict[Key, Grants] = Field(default={}, description="Grants under one name.")
+    accounts: dict[Key, Setup] = Field(
+        default={}, description="What an account has beside these, by its name."
+    )
 
 
 class Schema(GenerateJsonSchema):

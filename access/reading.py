@@ -12,6 +12,7 @@ from access.place import Place
 
 KEY = TypeAdapter(spelling.Key)
 SECTIONS: Mapping[str, tuple[str, type[spelling.Form] | None]] = {
+    "accounts": ("account", None),
     "bundles": ("bundle", None),
     "teams": ("team", form.Team),
     "people": ("person", form.Person),

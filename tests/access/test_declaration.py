@@ -110,7 +110,7 @@ def test_empty_sections_declare_nothing() -> None:
             "groups: {}",
             (
                 'unknown key "groups"\n'
-                '  Known: "applications", "bundles", "include", "people", "teams".'
+                '  Known: "accounts", "applications", "bundles", "include", "people", "teams".'
             ),
         ),
         ("people: [al]", '"people" is not a mapping\n  Write each person below it, by its key.'),
@@ -301,16 +301,14 @@ def test_a_wrong_person_says_how_to_mend_it(person: str, said: str) -> None:
             "owner: al, keys: {k: {on: aws, lifetime: 4w}}",
             (
                 'has the key "k" with an end, which AWS has not\n'
-                "  Keys end by themselves on Scaleway only:"
-                " leave it out, and remove the key by hand."
+                "  Leave it out, and remove the key by hand; keys of Scaleway end by themselves."
             ),
         ),
         (
             "owner: al, keys: {k: {on: ovh, expires: 2027-03-31}}",
             (
-                'has the key "k" with an end, which OVHcloud has not\n'
-                "  Keys end by themselves on Scaleway only:"
-                " leave it out, and remove the key by hand."
+                'has the key "k" with an end, which an OAuth2 client of OVHcloud has not\n'
+                "  Leave it out, and remove the key by hand; keys of Scaleway end by themselves."
             ),
         ),
         (

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from access import account_form, cel, form, spelling
-from access.grants import aws, ovh
+from access import account_form, cel, form, ovh_conditions, setup_form, spelling
+from access.grants import aws
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
@@ -14,6 +14,11 @@ SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
     ("declaration.md", "An application"): form.Application,
     ("declaration.md", "An API key"): form.ApiKey,
     ("declaration.md", "Who assumes a role"): form.Trust,
+    ("declaration.md", "A group on OVHcloud"): form.Group,
+    ("declaration.md", "An OVHcloud account itself"): setup_form.OvhSetup,
+    ("declaration.md", "A permissions group"): setup_form.PermissionsGroup,
+    ("declaration.md", "A resource group"): setup_form.ResourceGroup,
+    ("declaration.md", "An identity provider"): setup_form.IdentityProvider,
     ("declaration.md", "A grant on AWS"): form.AwsGrant,
     ("declaration.md", "A grant on OVHcloud"): form.OvhGrant,
     ("declaration.md", "A grant on Scaleway"): form.ScalewayGrant,
@@ -59,7 +64,8 @@ def test_conditions_are_described_in_full() -> None:
     scaleway = [f"{base}.{field}" for base, fields in cel.FIELDS.items() for field in fields]
 
     assert all(f"`{word}`" in section("conditions.md", "AWS") for word in aws.COMPARISONS)
-    assert all(f"`{word}`" in section("conditions.md", "OVHcloud") for word in ovh.OPERATORS)
+    operators = ovh_conditions.OPERATORS
+    assert all(f"`{word}`" in section("conditions.md", "OVHcloud") for word in operators)
     assert all(f"`{word}`" in section("conditions.md", "Scaleway") for word in scaleway)
     assert f"`{cel.RANGES}(" in section("conditions.md", "Scaleway")
 

@@ -5,6 +5,7 @@ from access.grants import ovh
 from tests.access.stacks import CONFIG, grant_mistakes, granted, mistakes, only_grant
 
 ALLOW = 'allow: "vps:apiovh:reboot"'
+RESOURCES = "account, type:name, type:*, resource_group:name, or URNs."
 
 
 def test_resources_become_urns() -> None:
@@ -97,10 +98,13 @@ def test_a_condition_is_a_tree() -> None:
                 "  An except leaves out actions of the same entry's allow; `deny` is for all."
             ),
         ),
-        (f"{{{ALLOW}}}", 'needs "resources"\n  account, type:name, type:*, or URNs.'),
+        (
+            f"{{{ALLOW}}}",
+            'needs "resources"\n  account, type:name, type:*, resource_group:name, or URNs.',
+        ),
         (
             f"{{{ALLOW}, resources: []}}",
-            'has nothing in "resources"\n  account, type:name, type:*, or URNs. Else leave it out.',
+            f'has nothing in "resources"\n  {RESOURCES} Else leave it out.',
         ),
         (
             f'{{{ALLOW}, resources: "*"}}',

@@ -1,0 +1,44 @@
+"""What an account has beside people, teams and applications: one file a cloud."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from access import setup_form
+from access.mistakes import Wrong
+from access.reading import Entry, Reading
+from access.setups import ovh
+
+ROOMS: Mapping[str, Any] = {"ovh": ovh}
+CLOUDS = {"aws": "AWS", "scaleway": "Scaleway"}
+
+
+def set_up(reading: Reading) -> None:
+    """Give each account of a reading what its entry says; note what is wrong in the entries."""
+    found = dict(reading.accounts)
+    for entry in reading.entries["accounts"].values():
+        account = reading.account(entry.key, entry, ())
+        if account is None:
+            continue
+        shape = setup_form.SETUPS.get(account.cloud)
+        if shape is None:
+            what = f"is on {CLOUDS[account.cloud]}, where grantbook sets up nothing of its own"
+            mend = "Only accounts of OVHcloud have something to write here; leave it out."
+            reading.wrong(entry, Wrong(path=(), what=what, mend=mend))
+            continue
+        filled = reading.formed(entry, shape, entry.written)
+        if filled.form is not None:
+            found[entry.key] = replace(account, setup=_resolved(reading, filled, account))
+    reading.accounts = found
+
+
+def _resolved(reading: Reading, entry: Entry, account: Any) -> Any:
+    """Return what an account has, noting what is wrong with it."""
+
+    def place(*below: str) -> Any:
+        return entry.tree.place((*entry.path, *below))
+
+    setup, wrongs = ROOMS[account.cloud].resolve(entry.form, account, place)
+    for wrong in wrongs:
+        reading.wrong(entry, wrong)
+    return setup

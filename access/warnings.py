@@ -1,0 +1,50 @@
+"""What a declaration may say, but somebody should think about once more."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from access import model
+from access.mistakes import Mistake
+
+ROLES: Mapping[str, str] = {
+    "ADMIN": "may do everything on the account, users, groups and policies included",
+    "REGULAR": "may change everything on the account but users and groups",
+    "UNPRIVILEGED": "may read everything on the account",
+}
+
+
+def warned(declared: model.Declaration) -> model.Declaration:
+    """Return a declaration with its warnings, in order of file and line."""
+    found = sorted(
+        {*_roles(declared), *_disabled(declared)},
+        key=lambda each: (each.place.file, each.place.line, each.what),
+    )
+    return replace(declared, warnings=tuple(found))
+
+
+def _roles(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the roles of groups: they act outside of all policies, and no deny names them."""
+    for team in declared.teams:
+        for group in team.groups:
+            if group.role in ROLES:
+                yield Mistake(
+                    place=team.place,
+                    what=f'team "{team.key}" has the role {group.role} on "{group.account}": '
+                    f"whoever is in it {ROLES[group.role]}, whatever its grants say",
+                    mend="Leave the role out, and grant what is needed.",
+                )
+
+
+def _disabled(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the identity providers that lock out the users that the same stack makes."""
+    for account in declared.accounts:
+        provider = account.setup.identity_provider
+        people = declared.people_on(account.name)
+        if provider and provider.disable_users and people:
+            count = f"{len(people)} {'people' if len(people) > 1 else 'person'}"
+            yield Mistake(
+                place=provider.place,
+                what=f'account "{account.name}" keeps its own users from signing in, among them '
+                f"{count} of this stack",
+                mend="Give the account `people: federated`, or leave out disable_users.",
+            )
