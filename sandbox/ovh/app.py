@@ -18,6 +18,7 @@ from sandbox.journal import IDENTITY, READS, Journal
 from sandbox.ovh import (
     auth,
     errors,
+    federation,
     routes_auth,
     routes_authorization,
     routes_clients,
@@ -74,7 +75,10 @@ def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
     world = state.World()
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
-    extra = {"require-password-change": app.require_password_change}
+    extra = {
+        "require-password-change": app.require_password_change,
+        "federated-sign-in": app.federated_sign_in,
+    }
     return watched.watch(journal, app, label=label, state=app.told, extra=extra), exports
 
 
@@ -109,6 +113,11 @@ class App:
         with self.lock:
             return state.told(self.world)
 
+    def federated_sign_in(self, told: Json) -> tuple[int, Json]:
+        """Answer the sandbox's own sign-in of people whom an identity provider vouches for."""
+        with self.lock:
+            return federation.sign_in(self.world, told, self.journal.now())
+
     def require_password_change(self, told: Json) -> tuple[int, Json]:
         """Answer the sandbox's own way into this status."""
         with self.lock:
@@ -132,7 +141,7 @@ class App:
         except HTTPException as unknown:
             raise errors.no_route() from unknown
         caller = self._caller(request, route)
-        request.environ[IDENTITY] = caller.identities[0]
+        request.environ[IDENTITY] = caller.label
         action = route.action or ""
         # Choice: the credential's limits come first, and hold for the root of the account too.
         if caller.credential and not auth.rules_cover(caller.credential, request.method, path):

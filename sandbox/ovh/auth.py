@@ -13,7 +13,7 @@ from datetime import datetime
 from werkzeug.wrappers import Request
 
 from sandbox.ovh import errors, urns
-from sandbox.ovh.state import Account, Application, Credential, World, v2_time
+from sandbox.ovh.state import Account, Application, Credential, Session, World, v2_time
 from sandbox.switches import Switches
 
 # Choice: a signature is good for a minute either way; the tolerance is not published.
@@ -35,6 +35,11 @@ class Caller:
     def is_root(self) -> bool:
         """Whether this is the account itself, which policies never restrict."""
         return self.method == "account"
+
+    @property
+    def label(self) -> str:
+        """Who this is in the journal: federated people may have no identity at all."""
+        return next(iter(self.identities), f"{self.method}:{self.account.nic}/{self.user}")
 
 
 def sign(secret: str, consumer_key: str, method: str, url: str, body: bytes, timestamp: str) -> str:
@@ -85,6 +90,8 @@ def application_of(world: World, request: Request) -> Application:
 
 def _by_token(world: World, bearer: str, now: datetime, switches: Switches) -> Caller:
     # Choice: a personal access token opens nothing of the main API, which is not said to take it.
+    if session := world.sessions.get(bearer):
+        return _by_session(world, session, now, switches)
     token = world.tokens.get(bearer)
     if token is None or (now >= token.expires and not switches.ignore_expiry):
         raise errors.not_logged_in("Invalid or expired access token")
@@ -93,6 +100,21 @@ def _by_token(world: World, bearer: str, now: datetime, switches: Switches) -> C
         raise errors.not_logged_in("Invalid or expired access token")
     identity = urns.credential(account.nic, token.client_id)
     return Caller(account=account, method="oauth2_client_credentials", identities=(identity,))
+
+
+def _by_session(world: World, session: Session, now: datetime, switches: Switches) -> Caller:
+    if now >= session.expires and not switches.ignore_expiry:
+        raise errors.not_logged_in("Invalid or expired access token")
+    account = world.accounts[session.nic]
+    # Choice: a group that is declared under a name sent brings its policies and its role, no other.
+    groups = [name for name in dict.fromkeys(session.groups) if name in account.groups]
+    return Caller(
+        account=account,
+        method="provider",
+        identities=tuple(urns.group(account.nic, name) for name in groups),
+        user=session.user,
+        roles=_roles(account, groups),
+    )
 
 
 def _by_consumer_key(world: World, request: Request, now: datetime, switches: Switches) -> Caller:
@@ -159,9 +181,13 @@ def _as_user(account: Account, login: str, credential: Credential | None) -> Cal
             *(urns.group(account.nic, name) for name in groups),
         ),
         user=login,
-        roles=tuple(dict.fromkeys(account.groups[name]["role"] for name in groups)),
+        roles=_roles(account, groups),
         credential=credential,
     )
+
+
+def _roles(account: Account, groups: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(account.groups[name]["role"] for name in groups))
 
 
 def rules_cover(credential: Credential, method: str, path: str) -> bool:

@@ -3,7 +3,7 @@
 https://help.ovhcloud.com/csm/en-ovhcloud-account-connect-saml-adfs
 """
 
-from sandbox.ovh import errors, fields, saml
+from sandbox.ovh import errors, federation, fields, saml
 from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import v1_time
 
@@ -64,6 +64,7 @@ def delete(call: Call) -> None:
     """Remove the provider, and with it the sign-ins of all who came through it."""
     find(call)
     call.account.identity_provider = None
+    federation.end(call.world, call.account.nic)
 
 
 def _settings(body: Json) -> Json:

@@ -114,6 +114,16 @@ class Token:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A person who came through the identity provider, and the groups that were sent with them."""
+
+    nic: str
+    user: str
+    groups: tuple[str, ...]
+    expires: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class World:
     """All accounts of the plate, and every key. Managed permissions groups belong to nobody."""
@@ -123,6 +133,7 @@ class World:
     applications: dict[str, Application] = field(default_factory=dict)
     credentials: dict[str, Credential] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
 
     def permissions_groups(self, account: Account) -> dict[str, Json]:
         """Return by URN the groups that an account's policies may name: its own and managed."""
