@@ -3,7 +3,8 @@
 https://eu.api.ovh.com/console/?section=%2Fme&branch=v1#post-/me/api/oauth2/client
 """
 
-from typing import TypedDict
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 import pulumi
 from pulumi import Input
@@ -11,10 +12,12 @@ from pulumi import Input
 from providers import mark
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
 from providers.ovh.client import escaped
+from providers.ovh.policy import PATH as POLICIES
 from providers.ovh.provider import OvhProvider
 
 PATH = "/v1/me/api/oauth2/client"
 FLOW = "CLIENT_CREDENTIALS"
+KEPT = ("name", "description", "permissions", "conditions", "expiredAt")  # Of a policy, as it is.
 
 
 class Oauth2ClientProps(TypedDict):
@@ -32,11 +35,16 @@ class Oauth2ClientProvider(OvhProvider):
     kept = ("access_key", "secret_key")
 
     def create(self, props: Props) -> CreateResult:
-        """Make the client, then remove any whose secret was lost with an answer."""
-        body = {**self.body(props), "flow": FLOW}
-        made = self.api.call("POST", PATH, body)
+        """Make the client, then let it take the place of any other with this very mark.
+
+        That is one whose secret was lost with an answer, or one that is replaced by hand.
+        """
+        made = self.api.call("POST", PATH, {**self.body(props), "flow": FLOW})
         found = self.api.call("GET", _path(made["clientId"]))
-        self.sweep(made["clientId"], props)
+        for other in self.others(made["clientId"], props):
+            self.hand_over(other["identity"], found["identity"])
+            self.api.delete(_path(other["clientId"]))
+            self.say(f"removed {other['clientId']}, whose place {made['clientId']} has taken")
         outs = {
             **self.said(found, props),
             "access_key": made["clientId"],
@@ -67,15 +75,37 @@ class Oauth2ClientProvider(OvhProvider):
             "callbackUrls": [],
         }
 
-    def sweep(self, kept: str, props: Props) -> None:
-        """Delete the other clients that carry this very mark."""
-        for client_id in self.api.call("GET", PATH):
-            if client_id == kept:
-                continue
-            found = self.api.find(_path(client_id)) or {}
-            if mark.undescribed(found.get("description"))[1] == self.mark(props):
-                self.api.delete(_path(client_id))
-                self.say(f"removed {client_id}, a client of an earlier run whose secret nobody has")
+    def others(self, kept: str, props: Props) -> list[Props]:
+        """Return the other clients that carry this very mark; one that acts for people is none."""
+        present = [self.api.find(_path(id_)) for id_ in self.api.call("GET", PATH) if id_ != kept]
+        return [
+            found
+            for found in present
+            if found
+            and found["flow"] == FLOW
+            and mark.undescribed(found.get("description"))[1] == self.mark(props)
+        ]
+
+    def hand_over(self, old: str, new: str) -> None:
+        """Put an identity in the place of another, in every policy that names that one."""
+        found = list(self.api.pages(POLICIES, {"identity": old}))
+        # Looked at again: a filter that means more would give the new one rights of others.
+        for policy in (each for each in found if old in each["identities"]):
+            if policy["readOnly"]:
+                self.say(f"the policy {policy['name']} cannot be edited, and still names {old}")
+            else:
+                self.api.call("PUT", f"{POLICIES}/{policy['id']}", _naming(policy, old, new))
+                self.say(f"the policy {policy['name']} names {new} instead of {old}")
+
+
+def _naming(policy: Mapping[str, Any], old: str, new: str) -> Props:
+    """Return a policy whole, as it is to be sent, with one identity instead of another."""
+    return {
+        **{key: policy.get(key) for key in KEPT},
+        "identities": sorted({*policy["identities"], new} - {old}),
+        "resources": [{"urn": each["urn"]} for each in policy["resources"]],
+        "permissionsGroups": [{"urn": each["urn"]} for each in policy["permissionsGroups"] or ()],
+    }
 
 
 def _path(client_id: str) -> str:

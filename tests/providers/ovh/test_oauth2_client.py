@@ -1,11 +1,14 @@
+from typing import Any
+
 import pytest
 import requests
 
 from providers.errors import NotFound, Refused, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.oauth2_client import PATH, Oauth2ClientProvider
+from providers.ovh.policy import PATH as POLICIES
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell, posts, put
+from tests.providers.ovh.conftest import NIC, Tell, posts, put
 from tests.providers.story import Story
 
 DECLARED = {
@@ -24,6 +27,23 @@ def nightly(tell: Tell) -> Story:
 def path(story: Story) -> str:
     """Return the path of a client."""
     return f"{PATH}/{story.outputs['access_key']}"
+
+
+def changes(control: Control) -> list[tuple[str, str]]:
+    """Return the calls that changed something, in their order."""
+    return [(call["method"], call["path"]) for call in control.calls()["calls"] if call["mutating"]]
+
+
+def grant(console: OvhClient, name: str, identities: list[str], **more: Any) -> str:
+    """Make a policy by hand and return its path."""
+    body = {
+        "name": name,
+        "identities": identities,
+        "resources": [{"urn": f"urn:v1:eu:resource:account:{NIC}"}],
+        "permissions": {"allow": [{"action": "account:apiovh:me/get"}]},
+        **more,
+    }
+    return f"{POLICIES}/{console.call('POST', POLICIES, body)['id']}"
 
 
 def test_a_client_just_made_reads_back_without_a_difference(nightly: Story) -> None:
@@ -135,14 +155,128 @@ def test_a_lost_answer_makes_a_new_client_and_removes_the_other(
 
     nightly.create()
 
-    changes = [
-        (call["method"], call["path"]) for call in control.calls()["calls"] if call["mutating"]
+    made = nightly.outputs["access_key"]
+    assert changes(control) == [("POST", PATH), ("DELETE", f"{PATH}/{stranded}")]
+    assert console.call("GET", PATH) == [made]
+    assert capsys.readouterr().out == f"ovh: removed {stranded}, whose place {made} has taken\n"
+
+
+@pytest.mark.parametrize("page_size", [None, 1])
+def test_a_client_replaced_by_hand_hands_over_its_policies_before_it_goes(
+    nightly: Story,
+    console: OvhClient,
+    control: Control,
+    capsys: pytest.CaptureFixture[str],
+    page_size: int | None,
+) -> None:
+    """All of them, wherever they stand in the list; so its program never lacks its rights."""
+    control.switch(page_size=page_size)
+    nightly.create()
+    first, old = nightly.id, path(nightly)
+    policies = [grant(console, f"policy-{number}", [first]) for number in range(3)]
+    control.reset_calls()
+
+    nightly.create()
+
+    calls = changes(control)
+    assert calls[0] == ("POST", PATH)
+    assert sorted(calls[1:-1]) == sorted(("PUT", each) for each in policies)
+    assert calls[-1] == ("DELETE", old)
+    assert [console.call("GET", each)["identities"] for each in policies] == [[nightly.id]] * 3
+    removed, made = old.rpartition("/")[2], nightly.outputs["access_key"]
+    assert sorted(capsys.readouterr().out.splitlines()) == [
+        f"ovh: removed {removed}, whose place {made} has taken",
+        *(f"ovh: the policy policy-{n} names {nightly.id} instead of {first}" for n in range(3)),
     ]
-    assert changes == [("POST", PATH), ("DELETE", f"{PATH}/{stranded}")]
-    assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
-    assert capsys.readouterr().out == (
-        f"ovh: removed {stranded}, a client of an earlier run whose secret nobody has\n"
+
+
+def test_a_policy_that_is_handed_over_is_else_as_it_was(nightly: Story, console: OvhClient) -> None:
+    """It is sent whole: an except, a condition or an end that was left out would be gone."""
+    nightly.create()
+    first = nightly.id
+    root = f"urn:v1:eu:identity:account:{NIC}"
+    tag = [{"action": "account:apiovh:me/tag/get"}]
+    policy = grant(
+        console,
+        "everything",
+        [root, first],
+        description="By hand",
+        permissions={"allow": [{"action": "account:apiovh:me/*"}], "except": tag, "deny": tag},
+        permissionsGroups=[{"urn": "urn:v1:eu:permissionsGroup:ovh:controlPanelAccess"}],
+        conditions={"operator": "MATCH", "values": {"request.IP.IN_RANGE": "192.0.2.0/24"}},
+        expiredAt="2040-12-31T23:59:59Z",
     )
+    before = console.call("GET", policy)
+
+    nightly.create()
+
+    after = console.call("GET", policy)
+    assert sorted(after.pop("identities")) == sorted([root, nightly.id])
+    assert after.pop("updatedAt")
+    before.pop("identities")
+    assert after == before
+
+
+def test_a_policy_that_cannot_be_edited_is_said(
+    nightly: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """OVHcloud's own policies are not ours to change, and keep no client alive."""
+    nightly.create()
+    first, old = nightly.id, path(nightly)
+    kept = {**console.call("GET", grant(console, "kept", [first])), "readOnly": True}
+    control.fault(method="GET", path=POLICIES, kind="status", status=200, body=[kept])
+    control.reset_calls()
+
+    nightly.create()
+
+    assert changes(control) == [("POST", PATH), ("DELETE", old)]
+    said = f"ovh: the policy kept cannot be edited, and still names {first}\n"
+    assert capsys.readouterr().out.startswith(said)
+
+
+def test_a_policy_that_names_somebody_else_is_left_as_it_is(
+    nightly: Story, console: OvhClient, control: Control
+) -> None:
+    """Were the cloud to list more than was asked for, nobody would get rights by that."""
+    nightly.create()
+    policy = grant(console, "others", [f"urn:v1:eu:identity:account:{NIC}"])
+    before = console.call("GET", policy)
+    control.fault(method="GET", path=POLICIES, kind="status", status=200, body=[before])
+
+    nightly.create()
+
+    assert console.call("GET", policy) == before
+
+
+def test_a_client_whose_policy_is_refused_stays(
+    nightly: Story, console: OvhClient, control: Control
+) -> None:
+    """Its program goes on as before; the run that may edit the policy ends the matter."""
+    nightly.create()
+    first, old = nightly.id, path(nightly)
+    policy = grant(console, "refused", [first])
+    control.fault(method="PUT", path=policy, kind="status", status=403, body={"message": "no"})
+    with pytest.raises(Refused):
+        nightly.create()
+    standing = console.find(old)
+
+    nightly.create()
+
+    assert standing is not None
+    assert console.call("GET", policy)["identities"] == [nightly.id]
+    assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
+
+
+def test_a_client_that_acts_for_people_is_left_alone(nightly: Story, console: OvhClient) -> None:
+    """It is no identity of a program, whatever its description says."""
+    nightly.create()
+    told = {key: console.call("GET", path(nightly))[key] for key in ("name", "description")}
+    flow = {"flow": "AUTHORIZATION_CODE", "callbackUrls": ["https://example.com/"]}
+    other = console.call("POST", PATH, {**told, **flow})["clientId"]
+
+    nightly.create()
+
+    assert sorted(console.call("GET", PATH)) == sorted([other, nightly.outputs["access_key"]])
 
 
 def test_a_client_whose_look_failed_is_removed_by_the_next_run(
