@@ -16,9 +16,9 @@ def counted(pattern: str) -> str:
     return f"{number} action{'s'[: number != 1]}" if number else "no action that is published"
 
 
-def folded(names: Sequence[str], *, whole: bool) -> str:
-    """Return names as a part of a sentence, all of them or the first few."""
-    shown = names if whole or len(names) <= FEW + 1 else names[:FEW]
+def folded(names: Sequence[str]) -> str:
+    """Return names as a part of a sentence: the first few, and how many more there are."""
+    shown = names if len(names) <= FEW + 1 else names[:FEW]
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
 

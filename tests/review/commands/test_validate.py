@@ -1,6 +1,8 @@
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.review.conftest import Run
 
 MISTAKES = Path(__file__).parents[2] / "access/ten_mistakes"
@@ -28,6 +30,127 @@ def test_mistakes_are_the_report(grantbook: Run, project: Path) -> None:
         "stacks/good: 3 accounts, 0 people, 1 team, 0 applications; nothing to object.\n"
     )
     assert (first.stdout, first.stderr) == (second.stdout, "")
+
+
+ADMIN = "teams: {ops: {groups: {ovh: {role: ADMIN}}}}\n"
+WILD = """
+bundles:
+  eyes:
+    ovh: [{allow: ["vps:apiovh:ips/*"], resources: ["vps:*", account]}]
+teams:
+  ops: {bundles: [eyes]}
+  devs:
+    bundles: [eyes]
+    grants:
+      ovh:
+        - {allow: ["*"], except: ["account:apiovh:iam/policy/*"], resources: ["vps:one"]}
+        - {deny: ["vps:apiovh:*"], resources: ["urn:v1:eu:resource:*"]}
+"""
+
+
+LATER = " on the account, also what comes later"
+VERBS = ("create", "delete", "edit", "get")
+FIRST = (
+    "account:apiovh:cloud/order/get, account:apiovh:cloud/order/rule/availability/get,"
+    " account:apiovh:clusterHadoop/orderInformations/get"
+)
+
+DENIED = (
+    "vps:apiovh:abortSnapshot, vps:apiovh:activeOptions/get,"
+    " vps:apiovh:automatedBackup/attachedBackup/get"
+)
+
+
+@pytest.mark.parametrize(("words", "status"), [([], 0), (["--fail-on", "warning"], 1)])
+def test_a_warning_is_told_and_fails_only_when_asked(
+    grantbook: Run, project: Path, words: list[str], status: int
+) -> None:
+    """With its line and what to do instead, before the line that counts it."""
+    (project / "stacks/good/all.yaml").write_text(ADMIN, "utf-8")
+
+    warned = grantbook("validate", *words)
+
+    lines = warned.stdout.splitlines()
+    assert warned.status == status
+    assert lines[0].startswith(
+        'stacks/good/all.yaml:1: warning: team "ops" has the role ADMIN on "ovh": '
+    )
+    assert lines[1:] == [
+        "  Leave the role out, and grant what is needed.",
+        "stacks/good: 3 accounts, 0 people, 1 team, 0 applications; 1 warning.",
+    ]
+
+
+def test_a_mistake_weighs_more_than_a_warning(grantbook: Run, project: Path) -> None:
+    """Whatever order the stacks come in, and whatever is asked."""
+    (project / "stacks/good/all.yaml").write_text(ADMIN, "utf-8")
+    shutil.copytree(MISTAKES / "stacks", project / "stacks", dirs_exist_ok=True)
+
+    assert grantbook("validate", "--fail-on", "warning").status == 2
+
+
+def test_nothing_to_warn_of_is_fine_with_any_limit(grantbook: Run) -> None:
+    """The limit is the least that counts, and there is nothing."""
+    assert grantbook("validate", "--fail-on", "warning").status == 0
+
+
+def test_wildcards_are_shown_with_what_they_reach(grantbook: Run, project: Path) -> None:
+    """Once each, in order of lines; the actions folded after a few."""
+    (project / "stacks/good/all.yaml").write_text(WILD, "utf-8")
+
+    shown = grantbook("validate", "--wildcards").stdout.splitlines()
+
+    file = "stacks/good/all.yaml"
+    assert shown == [
+        "stacks/good: 3 accounts, 0 people, 2 teams, 0 applications; nothing to object.",
+        f"{file}:4: allow vps:apiovh:ips/* reaches 3 actions",
+        "  vps:apiovh:ips/delete, vps:apiovh:ips/edit, vps:apiovh:ips/get",
+        f"{file}:4: resources urn:v1:eu:resource:vps:* reaches every vps{LATER}",
+        f"{file}:11: allow * reaches 4554 actions",
+        f"  {FIRST} and 4551 more",
+        f"{file}:11: except account:apiovh:iam/policy/* reaches 4 actions",
+        "  " + ", ".join(f"account:apiovh:iam/policy/{verb}" for verb in VERBS),
+        f"{file}:12: deny vps:apiovh:* reaches 80 actions",
+        f"  {DENIED} and 77 more",
+        f"{file}:12: resources urn:v1:eu:resource:* reaches everything{LATER}",
+    ]
+
+
+def test_all_actions_of_a_wildcard_are_shown_when_asked(grantbook: Run, project: Path) -> None:
+    """One in a line; as many as were counted."""
+    (project / "stacks/good/all.yaml").write_text(WILD, "utf-8")
+
+    shown = grantbook("validate", "--wildcards", "--verbose").stdout.splitlines()
+
+    assert "  account:apiovh:iam/policy/edit" in shown
+    assert sum(line.startswith("  ") for line in shown) > 4554
+
+
+def test_wildcards_of_a_declared_permissions_group_are_shown(grantbook: Run, project: Path) -> None:
+    """It grants whatever is bound to it, wherever it is named."""
+    written = """
+accounts:
+  ovh:
+    permissions_groups:
+      viewer:
+        description: See policies
+        allow: ["account:apiovh:iam/policy/*"]
+"""
+    (project / "stacks/good/all.yaml").write_text(written, "utf-8")
+
+    shown = grantbook("validate", "--wildcards").stdout.splitlines()
+
+    assert shown[1] == "stacks/good/all.yaml:5: allow account:apiovh:iam/policy/* reaches 4 actions"
+
+
+def test_a_stack_with_mistakes_shows_no_wildcards(grantbook: Run, project: Path) -> None:
+    """What it means is not known."""
+    (project / "stacks/good/all.yaml").write_text(f"{WILD}peopel: {{}}\n", "utf-8")
+
+    shown = grantbook("validate", "--wildcards")
+
+    assert shown.status == 2
+    assert "reaches" not in shown.stdout
 
 
 def test_a_stack_that_is_not_there_is_said(grantbook: Run) -> None:
