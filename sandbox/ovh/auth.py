@@ -143,8 +143,7 @@ def _check_signature(secret: str, consumer_key: str, request: Request, now: date
 def _check_credential(
     world: World, credential: Credential, request: Request, now: datetime, switches: Switches
 ) -> None:
-    over = credential.expiration is not None and now >= credential.expiration
-    if credential.status != "validated" or (over and not switches.ignore_expiry):
+    if credential.status != "validated" or (credential.is_over(now) and not switches.ignore_expiry):
         raise errors.invalid_credential()
     if credential.user is not None:
         account = world.accounts[credential.nic]
@@ -155,6 +154,7 @@ def _check_credential(
         # Choice: the keys of local users stop too when the identity provider disables users.
         if account.keeps_users_out:
             raise errors.invalid_credential()
+    # Choice: an empty list of addresses lets nobody in.
     if credential.allowed_ips is not None and not _is_from(credential.allowed_ips, request):
         raise errors.forbidden("This call is not allowed from this IP")
 

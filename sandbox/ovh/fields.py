@@ -1,5 +1,6 @@
 """Fields of a body, read one by one and refused in OVHcloud's words."""
 
+import ipaddress
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -88,3 +89,16 @@ def moment(body: Json, key: str) -> datetime | None:
     if value.tzinfo is None:
         raise bad_request(f"{key} needs an offset", "INVALID_PARAMETER")
     return in_utc
+
+
+def ip_blocks(body: Json, key: str) -> list[str] | None:
+    """Return addresses and ranges, None when absent or null. Raises ApiError."""
+    if body.get(key) is None:
+        return None
+    blocks = items(body, key)
+    for block in blocks:
+        try:
+            ipaddress.ip_network(str(block), strict=False)
+        except ValueError as wrong:
+            raise bad_request(f"{block!r} is not an IP block", "INVALID_PARAMETER") from wrong
+    return blocks

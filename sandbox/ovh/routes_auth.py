@@ -4,7 +4,6 @@ https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api
 """
 
 import hmac
-import ipaddress
 import json
 import secrets
 from datetime import timedelta
@@ -15,10 +14,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from sandbox.journal import Journal
-from sandbox.ovh import auth, errors, fields
+from sandbox.ovh import auth, errors, fields, routes_keys
 from sandbox.ovh.call import Call, Json, Route, read_object
 from sandbox.ovh.seeds import METHODS
-from sandbox.ovh.state import Account, Credential, Token, World, new_number, v1_time
+from sandbox.ovh.state import Account, Credential, Token, World, new_number
 
 TOKEN_LIFE_S = 3599
 # Choice: the page's shortest offer, when nobody says for how long.
@@ -42,7 +41,7 @@ def ask_for_key(world: World, journal: Journal, request: Request) -> Json:
         id=new_number(),
         application=application,
         rules=_rules(body),
-        allowed_ips=_blocks(body),
+        allowed_ips=fields.ip_blocks(body, "allowedIPs"),
         redirection=fields.text(body, "redirection"),
         ticket=secrets.token_urlsafe(24),
         creation=journal.now(),
@@ -60,18 +59,6 @@ def _rules(body: Json) -> list[Json]:
             raise errors.bad_request("accessRules[].path is required", "MISSING_PARAMETER")
         fields.one_of(rule, "method", METHODS)
     return rules
-
-
-def _blocks(body: Json) -> list[str] | None:
-    if body.get("allowedIPs") is None:
-        return None
-    blocks = fields.items(body, "allowedIPs")
-    for block in blocks:
-        try:
-            ipaddress.ip_network(block, strict=False)
-        except (ValueError, TypeError) as wrong:
-            raise errors.bad_request(f"{block!r} is not an IP block") from wrong
-    return blocks
 
 
 def validation_page(world: World, journal: Journal, request: Request) -> Response:
@@ -183,18 +170,7 @@ def _json(status: int, body: Json) -> Response:
 
 def current_credential(call: Call) -> Json:
     """Answer `GET /auth/currentCredential`."""
-    credential = _own(call)
-    return {
-        "credentialId": credential.id,
-        "applicationId": credential.application.id,
-        "status": credential.status,
-        "allowedIPs": credential.allowed_ips,
-        "rules": credential.rules,
-        "creation": v1_time(credential.creation),
-        "expiration": credential.expiration and v1_time(credential.expiration),
-        "lastUse": credential.last_use and v1_time(credential.last_use),
-        "ovhSupport": False,
-    }
+    return routes_keys.shown(call, _own(call))
 
 
 def details(call: Call) -> Json:

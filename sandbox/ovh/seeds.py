@@ -162,6 +162,7 @@ def _root_keys(world: World, nic: str, now: datetime) -> dict[str, str]:
         key=secrets.token_hex(8),
         secret=secrets.token_hex(16),
         name=BOOTSTRAP,
+        description="Keys of the account itself",
         nic=nic,
     )
     world.applications[application.key] = application

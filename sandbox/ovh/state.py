@@ -84,6 +84,7 @@ class Application:
     key: str
     secret: str
     name: str
+    description: str
     nic: str
 
 
@@ -103,6 +104,15 @@ class Credential:
     user: str | None = None
     expiration: datetime | None = None
     last_use: datetime | None = None
+    is_revoked: bool = False  # Refused as what is over, and shown no more.
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the key has come to its end."""
+        return self.expiration is not None and now >= self.expiration
+
+    def revoke(self) -> None:
+        """End the key for good."""
+        self.status, self.is_revoked = "expired", True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
