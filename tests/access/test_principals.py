@@ -87,7 +87,8 @@ def test_a_token_that_has_ended_is_gone() -> None:
         (
             "teams: {ops: {groups: {aws: {role: ADMIN}}}}",
             (
-                'team "ops" has a group on "aws", where groups have neither a role nor another name\n'
+                'team "ops" has a group on "aws", where groups have neither a role nor '
+                "another name\n"
                 "  Only OVHcloud has that: leave it out."
             ),
         ),
@@ -112,7 +113,8 @@ def test_a_token_that_has_ended_is_gone() -> None:
                 " kind: personal_access_token}}}}"
             ),
             (
-                'application "ci" has the token "a", but nobody\'s address for the user that holds it\n'
+                'application "ci" has the token "a", but nobody\'s address for the user '
+                "that holds it\n"
                 "  Give the application an `email`; an owner who is a person lends theirs."
             ),
         ),

@@ -9,6 +9,7 @@ from tests.access.stacks import declared
 
 ACCOUNT = "urn:v1:eu:resource:account:xx1111-ovh"
 LOGIN = "{allow: account:apiovh:me/get, resources: account}"
+ON_A_GROUP = LOGIN.replace("account}", "resource_group:ovh-x}")
 GRANTS = f"grants: {{ovh: [{LOGIN}]}}"
 AL = "people: {al: {email: al@example.com}}\n"
 PROVIDER = json.dumps({"metadata": METADATA})
@@ -57,15 +58,13 @@ def test_nothing_declared_needs_nothing() -> None:
         (
             (
                 "accounts: {ovh: {permissions_groups: {v: {allow: '*'}},"
-                f" resource_groups: {{r: {{resources: account}}}}, identity_provider: {PROVIDER}}}}}"
+                f" resource_groups: {{r: {{resources: account}}}},"
+                f" identity_provider: {PROVIDER}}}}}"
             ),
             {"iam/permissionsGroup", "iam/resourceGroup", "me/identity/provider"},
         ),
         (
-            (
-                f"teams: {{ops: {{grants: {{ovh: [{LOGIN.replace('account}', 'resource_group:ovh-x}')}"
-                "]}}}"
-            ),
+            (f"teams: {{ops: {{grants: {{ovh: [{ON_A_GROUP}]}}}}}}"),
             {"iam/policy", "iam/resourceGroup", "me/identity/group", "me/identity/group/user"},
         ),
     ],

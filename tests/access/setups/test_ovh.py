@@ -116,7 +116,8 @@ def test_grants_name_what_is_declared() -> None:
         (
             "permissions_groups: {viewer: {allow: 'account:apiovh:iam/polcy/get'}}",
             (
-                'asks for "account:apiovh:iam/polcy/get", unknown on OVHcloud in "viewer"\n  Did you '
+                'asks for "account:apiovh:iam/polcy/get", unknown on OVHcloud in "viewer"\n  Did '
+                "you "
                 'mean "account:apiovh:iam/policy/get"? `grantbook catalogue ovh` lists them.'
             ),
         ),
