@@ -16,6 +16,8 @@ DIGEST = 8
 MARK = rf"{PREFIX}[A-Za-z0-9/_+-]+/[0-9a-f]{{{DIGEST}}}"
 WHOLE = re.compile(MARK)
 LAST = re.compile(rf"(?:^|(?<= )){MARK}\Z")
+SPELLED = str.maketrans("/+", ".@")  # No mark holds a dot or an at sign, so it can be read back.
+READ = str.maketrans(".@", "/+")
 
 
 def owner(stack: str, name: str) -> str:
@@ -54,6 +56,18 @@ def undescribed(description: str | None) -> tuple[str, str]:
     if found := LAST.search(text):
         return text[: found.start()].removesuffix(" "), found[0]
     return text, ""
+
+
+def spelled(mark: str) -> str:
+    """Return a mark in the characters of an OVHcloud token: letters, digits and `. _ @ -`."""
+    return mark.translate(SPELLED)
+
+
+def unspelled(description: str | None) -> tuple[str, str]:
+    """Return the text and the mark of a description whose mark is spelled so."""
+    text, _, last = (description or "").rpartition(" ")
+    _, held = undescribed(last.translate(READ))
+    return (text, held) if held else (description or "", "")
 
 
 def named(name: str, mark: str) -> str:

@@ -8,6 +8,7 @@ from providers import mark
 
 TAG = re.compile(r"[a-zA-Z0-9._\-/=+@ ]{1,70}")  # Scaleway.
 DESCRIPTION = re.compile(r"[a-zA-Z0-9\-/_+ ]*")  # OVHcloud's policies.
+TOKEN = re.compile(r"[a-zA-Z0-9._ @-]*")  # OVHcloud's personal access tokens.
 GENERATION = re.compile(r"[0-9a-f]{8}")
 
 stacks = st.text(min_size=1, max_size=40).filter(lambda text: "/" not in text)
@@ -129,6 +130,35 @@ def test_a_mark_inside_a_description_is_text() -> None:
 
     assert mark.undescribed(text) == (text, "")
     assert mark.undescribed(f"x{'grantbook/s/n/0f0f0f0f'}")[1] == ""
+
+
+@given(st.text(max_size=60), marks)
+def test_a_mark_can_be_spelled_for_tokens(text: str, whole: str) -> None:
+    """In fewer characters, and read back with the text as it was."""
+    spelled = mark.spelled(whole)
+
+    assert TOKEN.fullmatch(spelled)
+    assert mark.unspelled(mark.described(text, spelled)) == (text, whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Made by hand.",
+        "grantbook.s.n",
+        "xgrantbook.s.n.0f0f0f0f",
+        "was grantbook.s.n.0f0f0f0f once",
+    ],
+)
+def test_a_description_of_a_token_without_a_mark_is_text(text: str) -> None:
+    """All of it, dots and all."""
+    assert mark.unspelled(text) == (text, "")
+
+
+def test_the_spelling_for_tokens_is_the_same_for_ever() -> None:
+    """It is in the clouds: another one would strand every token."""
+    assert mark.spelled("grantbook/prod/ovh/a+b/4a276cca") == "grantbook.prod.ovh.a@b.4a276cca"
 
 
 @given(st.text(min_size=1, max_size=60), marks)
