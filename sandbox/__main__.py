@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from sandbox.server import PORTS, Sandbox
+from sandbox.server import PLATES, PORTS, Sandbox
 
 NAMES = {"ovh": "OVHcloud", "scaleway": "Scaleway", "aws": "AWS"}
 ADVICE = "Ports and folder can be chosen: `python -m sandbox --help` names the options."
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ovh_port=told.ovh_port,
             scaleway_port=told.scaleway_port,
             aws_port=told.aws_port,
+            ovh_plate=told.ovh_plate,
             home=told.home,
         )
     except OSError as wrong:
@@ -52,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
             metavar="PORT",
             help=f"port of {NAMES[cloud]}, {port} unless told; 0 for any free one",
         )
+    parser.add_argument(
+        "--ovh-plate",
+        choices=PLATES,
+        default=PLATES[0],
+        help=f"which OVHcloud, {PLATES[0]} unless told: accounts, URNs and ids are its own",
+    )
     parser.add_argument(
         "--home",
         type=Path,

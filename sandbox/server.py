@@ -7,6 +7,7 @@ with Sandbox() as sandbox:
 import secrets
 import tempfile
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,14 +25,17 @@ if TYPE_CHECKING:
 PORTS = {"ovh": 4101, "scaleway": 4102, "aws": 4103}
 ENDPOINTS = {"ovh": "OVH_ENDPOINT", "scaleway": "SCW_API_URL", "aws": "AWS_ENDPOINT_URL"}
 PARTNER = "PARTNER_"
+PLATES = ("eu", "ca", "us")
 
 Built = tuple["WSGIApplication", dict[str, str]]  # And the credentials to export.
+Build = Callable[[Journal], Built]
 
 
 class Sandbox:
     """The clouds named, started on construction; ports that are not given are free ones.
 
     `home` holds the run's folder; without one it is a temporary folder that goes with the sandbox.
+    `ovh_plate`, one of `PLATES`, is the part of the world whose OVHcloud this is.
     """
 
     def __init__(
@@ -41,12 +45,16 @@ class Sandbox:
         ovh_port: int = 0,
         scaleway_port: int = 0,
         aws_port: int = 0,
+        ovh_plate: str = PLATES[0],
         home: Path | None = None,
     ) -> None:
+        if ovh_plate not in PLATES:
+            raise ValueError(f"OVHcloud has no plate {ovh_plate!r}: {', '.join(PLATES)}")
         self.token = secrets.token_urlsafe(24)
         self.urls: dict[str, str] = {}
         self.env = {"SANDBOX_TOKEN": self.token}
         self._listeners: list[Listener] = []
+        self._build: dict[str, Build] = {**BUILD, "ovh": partial(ovh.build, plate=ovh_plate)}
         self._scratch = None if home else tempfile.TemporaryDirectory(prefix="sandbox-")
         self.home = Home.make(home or Path(self._scratch.name if self._scratch else "."))
         ports = {"ovh": ovh_port, "scaleway": scaleway_port, "aws": aws_port}
@@ -97,7 +105,7 @@ class Sandbox:
             self._scratch.cleanup()
 
     def _start(self, cloud: str, port: int) -> None:
-        app, exports = BUILD[cloud](Journal(self.token))
+        app, exports = self._build[cloud](Journal(self.token))
         listener = Listener(app, port)
         self._listeners.append(listener)
         self.urls[cloud] = listener.url
@@ -124,8 +132,7 @@ def _install_plugin(pulumi_home: Path) -> None:
     plugin.install(pulumi_home)
 
 
-BUILD: dict[str, Callable[[Journal], Built]] = {
-    "ovh": ovh.build,
+BUILD: dict[str, Build] = {
     "scaleway": scaleway.build,
     "aws": _build_aws,
 }

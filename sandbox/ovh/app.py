@@ -39,6 +39,7 @@ from sandbox.ovh import (
     state,
 )
 from sandbox.ovh.call import Call, Json, Route
+from sandbox.ovh.urns import Urns
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -72,9 +73,9 @@ OPEN = {
 JSON = "application/json; charset=utf-8"
 
 
-def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
-    """Return the watched application and the credentials to export."""
-    world = state.World()
+def build(journal: Journal, plate: str) -> tuple["WSGIApplication", dict[str, str]]:
+    """Return the watched application of a plate and the credentials to export."""
+    world = state.World(urns=Urns(plate))
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
     extra = {
@@ -102,7 +103,7 @@ class App:
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer one call, as WSGI asks."""
-        query_id = _query_id()
+        query_id = _query_id(self.world.urns.plate)
         with self.lock:
             answer = self._answer(Request(environ), query_id)
         answer.headers["X-OVH-QUERYID"] = query_id
@@ -172,5 +173,6 @@ def _json(body: object, headers: dict[str, str]) -> Response:
     return Response(text, 200, content_type=JSON, headers=headers)
 
 
-def _query_id() -> str:
-    return f"EU.ext-4.{secrets.token_hex(4)}.{secrets.randbelow(10**7)}.{secrets.token_hex(16)}"
+def _query_id(plate: str) -> str:
+    parts = (secrets.token_hex(4), str(secrets.randbelow(10**7)), secrets.token_hex(16))
+    return ".".join((plate.upper(), "ext-4", *parts))

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from werkzeug.wrappers import Request
 
-from sandbox.ovh import errors, urns
+from sandbox.ovh import errors
 from sandbox.ovh.state import Account, Application, Credential, Session, World, v2_time
 from sandbox.switches import Switches
 
@@ -98,7 +98,7 @@ def _by_token(world: World, bearer: str, now: datetime, switches: Switches) -> C
     account = world.accounts[token.nic]
     if token.client_id not in account.clients:
         raise errors.not_logged_in("Invalid or expired access token")
-    identity = urns.credential(account.nic, token.client_id)
+    identity = account.urns.credential(account.nic, token.client_id)
     return Caller(account=account, method="oauth2_client_credentials", identities=(identity,))
 
 
@@ -111,7 +111,7 @@ def _by_session(world: World, session: Session, now: datetime, switches: Switche
     return Caller(
         account=account,
         method="provider",
-        identities=tuple(urns.group(account.nic, name) for name in groups),
+        identities=tuple(account.urns.group(account.nic, name) for name in groups),
         user=session.user,
         roles=_roles(account, groups),
     )
@@ -166,7 +166,7 @@ def _is_from(blocks: list[str], request: Request) -> bool:
 
 def _caller(account: Account, credential: Credential) -> Caller:
     if credential.user is None:
-        root = urns.account_identity(account.nic)
+        root = account.urns.account_identity(account.nic)
         return Caller(account=account, method="account", identities=(root,), credential=credential)
     return _as_user(account, credential.user, credential)
 
@@ -177,8 +177,8 @@ def _as_user(account: Account, login: str, credential: Credential | None) -> Cal
         account=account,
         method="user",
         identities=(
-            urns.user(account.nic, login),
-            *(urns.group(account.nic, name) for name in groups),
+            account.urns.user(account.nic, login),
+            *(account.urns.group(account.nic, name) for name in groups),
         ),
         user=login,
         roles=_roles(account, groups),

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from werkzeug.wrappers import Request
 
 from sandbox.journal import Journal
-from sandbox.ovh import conditions, errors, evaluation, urns
+from sandbox.ovh import conditions, errors, evaluation
 from sandbox.ovh.auth import Caller
 from sandbox.ovh.state import Account, World
 
@@ -80,7 +80,7 @@ class Call:
             return self.caller.is_root or self._granted(owner, action, urn, self._identities())
         # Another account's resource: its policies name this account, which may then hand on to
         # its own users and service accounts, by policies of its own, what it received.
-        root = frozenset({urns.account_identity(self.account.nic)})
+        root = frozenset({self.world.urns.account_identity(self.account.nic)})
         received = self._granted(owner, action, urn, root, guest=True)
         if self.caller.is_root or not received:
             return received
@@ -127,8 +127,8 @@ class Call:
 
     def _role_grants(self) -> list[Json]:
         named = [ROLES[role] for role in self.caller.roles or () if role in ROLES]
-        groups = self.world.managed_groups
-        return [groups[urns.permissions_group("ovh", name)]["permissions"] for name in named]
+        groups, own = self.world.managed_groups, self.world.urns
+        return [groups[own.permissions_group("ovh", name)]["permissions"] for name in named]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,13 +43,14 @@ def action_matches(pattern: str, action: str) -> bool:
 
 def resource_matches(pattern: str, question: Question) -> bool:
     """Tell whether a policy's resource covers the one asked about."""
-    if pattern in {urns.EVERYTHING, question.urn}:
+    own = urns.of(question.urn)
+    if pattern in {own.everything, question.urn}:
         return True
-    if pattern == urns.EVERY_GROUP:
+    if pattern == own.every_group:
         return bool(question.resource_groups)
     if pattern in question.resource_groups:
         return True
-    of_type = urns.resource(question.context.resource_type, "*")
+    of_type = own.resource(question.context.resource_type, "*")
     return pattern == of_type
 
 

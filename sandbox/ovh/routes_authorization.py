@@ -3,7 +3,7 @@
 https://help.ovhcloud.com/csm/en-iam-policies-api
 """
 
-from sandbox.ovh import errors, fields, urns
+from sandbox.ovh import errors, fields
 from sandbox.ovh.call import Call, Json, Route
 
 
@@ -29,7 +29,7 @@ def _actions(call: Call) -> list[str]:
 def _checked(call: Call, urn: object, actions: list[str]) -> Json:
     if (
         not isinstance(urn, str)
-        or urns.RESOURCE.fullmatch(urn) is None
+        or not call.world.urns.is_resource(urn)
         or call.world.owner_of(urn) is None
     ):
         raise errors.not_found(f"resource {urn}")

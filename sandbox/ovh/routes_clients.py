@@ -5,9 +5,9 @@ https://help.ovhcloud.com/csm/en-manage-service-account
 
 import secrets
 
-from sandbox.ovh import errors, fields, urns
+from sandbox.ovh import errors, fields
 from sandbox.ovh.call import Call, Json, on_account
-from sandbox.ovh.state import v2_time
+from sandbox.ovh.state import new_client_id, v2_time
 
 FLOWS = ("AUTHORIZATION_CODE", "CLIENT_CREDENTIALS")
 
@@ -34,14 +34,15 @@ def create(call: Call) -> Json:
     """Make a client; this answer is the only one that holds its secret."""
     flow = fields.one_of(call.body, "flow", FLOWS)
     described = _described(call.body)
-    client_id, secret = f"EU.{secrets.token_hex(8)}", secrets.token_hex(16)
+    own, nic = call.account.urns, call.account.nic
+    client_id, secret = new_client_id(own.plate), secrets.token_hex(16)
     # Choice: names need not be unique; a client that acts for a person has no identity of its own.
     acts_alone = flow == "CLIENT_CREDENTIALS"
     call.account.clients[client_id] = {
         "clientId": client_id,
         **described,
         "flow": flow,
-        "identity": urns.credential(call.account.nic, client_id) if acts_alone else None,
+        "identity": own.credential(nic, client_id) if acts_alone else None,
         "createdAt": v2_time(call.now),
     }
     call.account.client_secrets[client_id] = secret

@@ -37,7 +37,7 @@ def create(call: Call) -> Json:
     description = fields.text(call.body, "description")
     # Choice: without a role, none: the one that grants nothing.
     role = fields.one_of(call.body, "role", ROLES, "NONE")
-    made = seeds.group(call.account.nic, name, role=role, default=False, now=call.now)
+    made = seeds.group(call.account, name, role=role, default=False, now=call.now)
     made["description"] = description
     call.account.groups[name] = made
     return made

@@ -53,7 +53,10 @@ def bill(call: Call) -> Json:
     id_ = call.named["id"]
     if id_ not in BILLS:
         raise errors.not_found(f"bill {id_}")
-    return {"billId": id_, "priceWithTax": {"currencyCode": "EUR", "value": 12, "text": "12.00 €"}}
+    currency = call.account.me["currency"]
+    text = f"12.00 {currency['symbol']}"
+    price = {"currencyCode": currency["code"], "value": 12, "text": text}
+    return {"billId": id_, "priceWithTax": price}
 
 
 def contacts(call: Call) -> list[int]:

@@ -3,7 +3,7 @@
 https://help.ovhcloud.com/csm/en-iam-permission-groups
 """
 
-from sandbox.ovh import errors, fields, paging, permissions, urns
+from sandbox.ovh import errors, fields, paging, permissions
 from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import new_id, v2_time
 
@@ -33,7 +33,7 @@ def get(call: Call) -> Json:
 def create(call: Call) -> Json:
     """Make a group and answer with it; its name is part of its URN."""
     told = _read(call.body)
-    urn = urns.permissions_group(call.account.nic, told["name"])
+    urn = call.account.urns.permissions_group(call.account.nic, told["name"])
     if urn in call.account.permissions_groups:
         message = f"permissions group {told['name']} already exists"
         raise errors.conflict(message, "PERMISSIONS_GROUP_ALREADY_EXISTS")

@@ -119,7 +119,7 @@ def _description(body: Json) -> str | None:
 def _identities(call: Call) -> list[str]:
     told = fields.items(call.body, "identities", required=True)
     for at, urn in enumerate(told):
-        if not isinstance(urn, str) or urns.IDENTITY.fullmatch(urn) is None:
+        if not isinstance(urn, str) or not call.account.urns.is_identity(urn):
             message = f'urn "identities[{at}]" is malformed'
             raise errors.bad_request(message, "INVALID_IDENTITY_URN")
         # Choice: identities of the account itself must exist, those of others cannot be looked up.
@@ -144,7 +144,7 @@ def _resources(call: Call) -> list[Json]:
 
 def _resource(call: Call, told: object, at: int) -> str:
     urn = told.get("urn") if isinstance(told, dict) else None
-    if not isinstance(urn, str) or urns.RESOURCE.fullmatch(urn) is None:
+    if not isinstance(urn, str) or not call.account.urns.is_resource(urn):
         message = f'urn "resources[{at}].urn" is malformed, expected {urns.GRAMMAR}'
         raise errors.bad_request(message, "INVALID_RESOURCE_URN")
     _, _, _, kind, id_, *_ = urn.split(":")

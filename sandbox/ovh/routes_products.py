@@ -3,7 +3,7 @@
 https://eu.api.ovh.com/console/?section=%2Fvps&branch=v1
 """
 
-from sandbox.ovh import errors, urns
+from sandbox.ovh import errors
 from sandbox.ovh.call import Call, Json, Route
 
 GET = "vps:apiovh:get"
@@ -34,7 +34,7 @@ def reboot(call: Call) -> Json:
 
 
 def _find(call: Call, action: str) -> Json:
-    urn = urns.resource("vps", call.named["name"])
+    urn = call.world.urns.resource("vps", call.named["name"])
     owner = call.world.owner_of(urn)
     if owner is None:
         raise errors.not_found(f"service {call.named['name']}")

@@ -3,7 +3,7 @@
 https://help.ovhcloud.com/csm/en-iam-policies-api
 """
 
-from sandbox.ovh import errors, fields, paging, urns
+from sandbox.ovh import errors, fields, paging
 from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import new_id, v2_time
 
@@ -37,7 +37,7 @@ def create(call: Call) -> Json:
     id_ = new_id()
     call.account.resource_groups[id_] = {
         "id": id_,
-        "urn": urns.resource_group(id_),
+        "urn": call.account.urns.resource_group(id_),
         "name": name,
         "owner": call.account.nic,
         "readOnly": False,

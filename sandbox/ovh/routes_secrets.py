@@ -3,7 +3,7 @@
 Invented by the sandbox: the real service listens at an address of its own.
 """
 
-from sandbox.ovh import errors, fields, urns
+from sandbox.ovh import errors, fields
 from sandbox.ovh.call import Call, Json, Route
 
 PATH = "/_sandbox/okms/<service>/secrets"
@@ -13,7 +13,7 @@ NAME = r"[a-zA-Z0-9._\-]+"
 def _held(call: Call, action: str) -> dict[str, str]:
     """Return the secrets of the service, when the caller may do this there. Raises ApiError."""
     service = call.named["service"]
-    urn = urns.resource("okms", service)
+    urn = call.world.urns.resource("okms", service)
     owner = call.world.owner_of(urn)
     if owner is None:
         raise errors.not_found(f"service {service}")

@@ -5,7 +5,7 @@ https://help.ovhcloud.com/csm/en-ovhcloud-users-management
 
 import re
 
-from sandbox.ovh import errors, fields, urns
+from sandbox.ovh import errors, fields
 from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import World, v1_time
 
@@ -46,7 +46,7 @@ def create(call: Call) -> None:
         "group": _group(call) or "DEFAULT",
         "status": "OK",
         "type": fields.one_of(call.body, "type", TYPES, "USER"),
-        "urn": urns.user(call.account.nic, login),
+        "urn": call.account.urns.user(call.account.nic, login),
         "creation": v1_time(call.now),
         "lastUpdate": v1_time(call.now),
         "passwordLastUpdate": None,

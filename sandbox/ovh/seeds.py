@@ -9,17 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sandbox.ovh import urns
 from sandbox.ovh.state import (
     Account,
     Application,
     Credential,
     World,
+    new_client_id,
     new_id,
     new_number,
     v1_time,
     v2_time,
 )
+from sandbox.ovh.urns import Urns
 
 Json = dict[str, Any]
 
@@ -29,14 +30,35 @@ CUSTOMER_CODES = {FIRST: "1234-567-89", SECOND: "9876-543-21"}
 DEFAULT_ROLES = {"ADMIN": "ADMIN", "DEFAULT": "REGULAR", "UNPRIVILEGED": "UNPRIVILEGED"}
 METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 BOOTSTRAP = "sandbox-bootstrap"
+# What `/me` says of where the account is, by plate.
+HOMES: dict[str, Json] = {
+    "eu": {
+        "country": "FR",
+        "language": "fr_FR",
+        "ovhSubsidiary": "FR",
+        "currency": {"code": "EUR", "symbol": "€"},
+    },
+    "ca": {
+        "country": "CA",
+        "language": "en_CA",
+        "ovhSubsidiary": "CA",
+        "currency": {"code": "CAD", "symbol": "$"},
+    },
+    "us": {
+        "country": "US",
+        "language": "en_US",
+        "ovhSubsidiary": "US",
+        "currency": {"code": "USD", "symbol": "$"},
+    },
+}
 MANAGED = Path(__file__).with_name("permissions_groups.json")
 
 
 def plant(world: World, now: datetime) -> dict[str, str]:
     """Fill an empty world. Return the credentials to export, `PARTNER_` before the second's."""
-    world.managed_groups |= managed_groups()
+    world.managed_groups |= managed_groups(world.urns)
     for nic, code in CUSTOMER_CODES.items():
-        world.accounts[nic] = _account(nic, code, now)
+        world.accounts[nic] = _account(world.urns, nic, code, now)
     return {
         **_root_keys(world, FIRST, now),
         **{f"PARTNER_{name}": key for name, key in _root_keys(world, SECOND, now).items()},
@@ -44,26 +66,30 @@ def plant(world: World, now: datetime) -> dict[str, str]:
     }
 
 
-def managed_groups() -> dict[str, Json]:
+def managed_groups(own: Urns) -> dict[str, Json]:
     """Return OVHcloud's own permissions groups by URN."""
     groups = json.loads(MANAGED.read_text(encoding="utf-8"))["groups"]
-    return {group["urn"]: _as_shown(group) for group in groups}
+    shown = (_as_shown(own, group) for group in groups)
+    return {group["urn"]: group for group in shown}
 
 
-def _as_shown(group: Json) -> Json:
+def _as_shown(own: Urns, group: Json) -> Json:
     named = {
         effect: [{"action": action} for action in actions]
         for effect, actions in group["permissions"].items()
     }
-    return {**{key: group[key] for key in group if key != "complete"}, "permissions": named}
+    # Choice: the same groups on every plate; only those of the EU are published.
+    urn = own.permissions_group(*group["urn"].split(":")[-2:])
+    kept = {key: group[key] for key in group if key != "complete"}
+    return {**kept, "urn": urn, "permissions": named}
 
 
-def _account(nic: str, customer_code: str, now: datetime) -> Account:
-    account = Account(nic=nic, me=_me(nic, customer_code))
+def _account(own: Urns, nic: str, customer_code: str, now: datetime) -> Account:
+    account = Account(urns=own, nic=nic, me=_me(own, nic, customer_code))
     for name, role in DEFAULT_ROLES.items():
-        account.groups[name] = group(nic, name, role=role, default=True, now=now)
+        account.groups[name] = group(account, name, role=role, default=True, now=now)
     for type_, name, shown, tags in _services(nic):
-        urn = urns.resource(type_, name)
+        urn = own.resource(type_, name)
         account.resources[urn] = {
             "id": new_id(),
             "urn": urn,
@@ -77,7 +103,7 @@ def _account(nic: str, customer_code: str, now: datetime) -> Account:
     return account
 
 
-def _me(nic: str, customer_code: str) -> Json:
+def _me(own: Urns, nic: str, customer_code: str) -> Json:
     return {
         "nichandle": nic,
         "customerCode": customer_code,
@@ -85,25 +111,22 @@ def _me(nic: str, customer_code: str) -> Json:
         "firstname": "Ada",
         "name": "Example",
         "organisation": "Example SAS",
-        "country": "FR",
-        "language": "fr_FR",
         "legalform": "corporation",
         "ovhCompany": "ovh",
-        "ovhSubsidiary": "FR",
         "state": "complete",
-        "currency": {"code": "EUR", "symbol": "€"},
         "kycValidated": False,
+        **HOMES[own.plate],
     }
 
 
-def group(nic: str, name: str, *, role: str, default: bool, now: datetime) -> Json:
+def group(account: Account, name: str, *, role: str, default: bool, now: datetime) -> Json:
     """Return a new group of users."""
     return {
         "name": name,
         "description": None,
         "role": role,
         "defaultGroup": default,
-        "urn": urns.group(nic, name),
+        "urn": account.urns.group(account.nic, name),
         "creation": v1_time(now),
         "lastUpdate": v1_time(now),
     }
@@ -124,7 +147,7 @@ def _default_policy(account: Account, now: datetime) -> None:
     id_ = new_id()
     account.resource_groups[id_] = {
         "id": id_,
-        "urn": urns.resource_group(id_),
+        "urn": account.urns.resource_group(id_),
         "name": "ovh-default",
         "owner": account.nic,
         "readOnly": True,
@@ -132,10 +155,11 @@ def _default_policy(account: Account, now: datetime) -> None:
         "createdAt": v2_time(now),
         "updatedAt": None,
     }
-    policy = _policy(account, "ovh-default", [urns.account_identity(account.nic)], now)
+    root = account.urns.account_identity(account.nic)
+    policy = _policy(account, "ovh-default", [root], now)
     policy |= {
         "readOnly": True,
-        "resources": [{"urn": urns.resource_group(id_)}],
+        "resources": [{"urn": account.urns.resource_group(id_)}],
         "permissions": {"allow": [{"action": "*"}]},
     }
     account.policies[policy["id"]] = policy
@@ -148,7 +172,7 @@ def _policy(account: Account, name: str, identities: list[str], now: datetime) -
         "name": name,
         "readOnly": False,
         "identities": identities,
-        "resources": [{"urn": urns.EVERYTHING}],
+        "resources": [{"urn": account.urns.everything}],
         "permissions": {},
         "permissionsGroups": [],
         "createdAt": v2_time(now),
@@ -187,8 +211,8 @@ def _root_keys(world: World, nic: str, now: datetime) -> dict[str, str]:
 
 def _full_client(account: Account, now: datetime) -> tuple[tuple[str, str], ...]:
     """Make a service account, and the policy without which it could do nothing."""
-    client_id, secret = f"EU.{secrets.token_hex(8)}", secrets.token_hex(16)
-    identity = urns.credential(account.nic, client_id)
+    client_id, secret = new_client_id(account.urns.plate), secrets.token_hex(16)
+    identity = account.urns.credential(account.nic, client_id)
     account.clients[client_id] = {
         "clientId": client_id,
         "name": BOOTSTRAP,
@@ -200,6 +224,6 @@ def _full_client(account: Account, now: datetime) -> tuple[tuple[str, str], ...]
     }
     account.client_secrets[client_id] = secret
     policy = _policy(account, BOOTSTRAP, [identity], now)
-    policy["permissionsGroups"] = [{"urn": urns.permissions_group("ovh", "globalAdmin")}]
+    policy["permissionsGroups"] = [{"urn": account.urns.permissions_group("ovh", "globalAdmin")}]
     account.policies[policy["id"]] = policy
     return ("OVH_CLIENT_ID", client_id), ("OVH_CLIENT_SECRET", secret)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.ovh import urns
+from sandbox.ovh.urns import Urns
 
 Json = dict[str, Any]
 
@@ -22,6 +22,7 @@ V1_ZONE = ZoneInfo("Europe/Paris")  # v1 shows times with the offset of OVHcloud
 class Account:
     """One account and all that it owns. Names and ids are the keys."""
 
+    urns: Urns
     nic: str
     me: Json
     users: dict[str, Json] = field(default_factory=dict)
@@ -43,7 +44,7 @@ class Account:
     @property
     def urn(self) -> str:
         """The account as a resource, which rights on its own routes are granted on."""
-        return urns.resource("account", self.nic)
+        return self.urns.resource("account", self.nic)
 
     @property
     def keeps_users_out(self) -> bool:
@@ -138,6 +139,7 @@ class Session:
 class World:
     """All accounts of the plate, and every key. Managed permissions groups belong to nobody."""
 
+    urns: Urns
     accounts: dict[str, Account] = field(default_factory=dict)
     managed_groups: dict[str, Json] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
@@ -157,6 +159,11 @@ class World:
 def new_id() -> str:
     """Return a new UUID."""
     return str(uuid.uuid4())
+
+
+def new_client_id(plate: str) -> str:
+    """Return a new id of an OAuth2 client, which begins with its plate."""
+    return f"{plate.upper()}.{secrets.token_hex(8)}"
 
 
 def new_number() -> int:

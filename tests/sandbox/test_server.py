@@ -171,6 +171,32 @@ def test_a_start_that_fails_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_plate_of_ovhcloud_can_be_chosen(start: Start, tmp_path: Path) -> None:
+    """Its clients and calls are named after it; unless told, it is the one of Europe."""
+    greeting(start("--ovh-plate=ca"))
+    told = exported(tmp_path / ".sandbox/current/env")
+
+    answer = requests.get(f"{told['OVH_ENDPOINT']}/1.0/auth/time", timeout=10)
+
+    assert told["PARTNER_OVH_CLIENT_ID"].startswith("CA.")
+    assert answer.headers["X-OVH-QUERYID"].startswith("CA.")
+    with Sandbox(clouds=["ovh"]) as sandbox:
+        assert sandbox.env["PARTNER_OVH_CLIENT_ID"].startswith("EU.")
+
+
+def test_a_plate_that_is_none_is_refused(start: Start, tmp_path: Path) -> None:
+    """Before anything is made, in one line on the command line."""
+    process = start("--ovh-plate=mars")
+    _, complaints = process.communicate(timeout=10)
+
+    with pytest.raises(ValueError, match="no plate 'mars': eu, ca, us"):
+        Sandbox(clouds=["ovh"], ovh_plate="mars", home=tmp_path / "home")
+
+    assert process.returncode == 2
+    assert "--ovh-plate: invalid choice: 'mars'" in complaints
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_older_run_does_not_take_the_newer_ones_place(tmp_path: Path) -> None:
     """Its end removes its own folder alone."""
     older, newer = Home.make(tmp_path), Home.make(tmp_path)
