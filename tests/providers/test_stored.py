@@ -42,8 +42,20 @@ STORED = {
         "gASVOwAAAAAAAACMG3Byb3ZpZGVycy5vdmgub2F1dGgyX2NsaWVudJSMFE9hdXRoMkNsaWVudFByb3ZpZGVylJOU"
         "KYGULg=="
     ),
+    "providers.ovh.permissions_group": (
+        "gASVQwAAAAAAAACMH3Byb3ZpZGVycy5vdmgucGVybWlzc2lvbnNfZ3JvdXCUjBhQZXJtaXNzaW9uc0dyb3VwUHJv"
+        "dmlkZXKUk5QpgZQu"
+    ),
     "providers.ovh.policy": (
         "gASVLgAAAAAAAACMFHByb3ZpZGVycy5vdmgucG9saWN5lIwOUG9saWN5UHJvdmlkZXKUk5QpgZQu"
+    ),
+    "providers.ovh.resource_group": (
+        "gASVPQAAAAAAAACMHHByb3ZpZGVycy5vdmgucmVzb3VyY2VfZ3JvdXCUjBVSZXNvdXJjZUdyb3VwUHJvdmlkZXKU"
+        "k5QpgZQu"
+    ),
+    "providers.ovh.resource_tags": (
+        "gASVOwAAAAAAAACMG3Byb3ZpZGVycy5vdmgucmVzb3VyY2VfdGFnc5SMFFJlc291cmNlVGFnc1Byb3ZpZGVylJOU"
+        "KYGULg=="
     ),
     "providers.ovh.user": (
         "gASVKgAAAAAAAACMEnByb3ZpZGVycy5vdmgudXNlcpSMDFVzZXJQcm92aWRlcpSTlCmBlC4="
@@ -80,7 +92,10 @@ REGISTERED = {
     "providers.ovh.group": ("ovh:Group", True),
     "providers.ovh.membership": ("ovh:Membership", True),
     "providers.ovh.oauth2_client": ("ovh:Oauth2Client", False),
+    "providers.ovh.permissions_group": ("ovh:PermissionsGroup", True),
     "providers.ovh.policy": ("ovh:Policy", True),
+    "providers.ovh.resource_group": ("ovh:ResourceGroup", True),
+    "providers.ovh.resource_tags": ("ovh:ResourceTags", True),
     "providers.ovh.user": ("ovh:User", True),
     "providers.scaleway.account": ("scaleway:Account", False),
     "providers.scaleway.api_key": ("scaleway:ApiKey", False),

@@ -1,8 +1,10 @@
+import json
 from typing import Any
 
 import pytest
 
-from providers.errors import Refused, Taken, Unreachable
+from providers.errors import ProviderError, Refused, Taken, Unreachable
+from providers.ovh import resource_group
 from providers.ovh.client import OvhClient
 from providers.ovh.policy import PATH, PolicyProvider
 from sandbox.control import Control
@@ -13,7 +15,9 @@ ACCOUNT = f"urn:v1:eu:resource:account:{NIC}"
 ALICE = f"urn:v1:eu:identity:user:{NIC}/alice"
 ROOT = f"urn:v1:eu:identity:account:{NIC}"
 LOGIN = "urn:v1:eu:permissionsGroup:ovh:controlPanelAccess"
+THEIRS = "resource_group:ovh-default"
 OFFICE = {"operator": "MATCH", "values": {"request.IP.IN_RANGE": "192.0.2.0/24"}}
+LEFT_OUT = object()
 EMPTY: dict[str, Any] = {
     "excepted": [],
     "deny": [],
@@ -56,9 +60,23 @@ def full(tell: Tell, alice: Story) -> Story:
     return tell(PolicyProvider(), FULL)
 
 
+@pytest.fixture
+def theirs(console: OvhClient) -> str:
+    """Return the URN of the resource group that OVHcloud made."""
+    groups = {found["name"]: found["urn"] for found in console.pages(resource_group.PATH)}
+    return str(groups["ovh-default"])
+
+
 def path(story: Story) -> str:
     """Return the path of a policy."""
     return f"{PATH}/{story.id}"
+
+
+def answered(console: OvhClient, control: Control, story: Story, **otherwise: Any) -> None:
+    """Have the next read of a policy answered with some keys otherwise, or left out."""
+    told = {**console.call("GET", path(story)), **otherwise}
+    body = {key: value for key, value in told.items() if value is not LEFT_OUT}
+    control.fault(method="GET", path=path(story), kind="status", status=200, body=body)
 
 
 def test_a_policy_says_in_the_clouds_words_what_was_declared(
@@ -190,6 +208,75 @@ def test_what_is_no_longer_declared_is_removed(full: Story, console: OvhClient, 
     assert console.call("GET", path(full))["name"] == FULL["name"]
 
 
+@pytest.mark.parametrize("nothing", [LEFT_OUT, None, []], ids=["left out", "null", "empty"])
+@pytest.mark.parametrize(
+    ("key", "theirs"),
+    [
+        ("identities", "identities"),
+        ("resources", "resources"),
+        ("permissions_groups", "permissionsGroups"),
+    ],
+)
+def test_a_list_emptied_in_the_console_is_seen_however_it_is_said(
+    full: Story, console: OvhClient, control: Control, key: str, theirs: str, nothing: object
+) -> None:
+    """The API may leave out what is empty, say null, or say an empty list."""
+    full.create()
+    answered(console, control, full, **{theirs: nothing})
+
+    assert full.read()
+
+    assert full.inputs[key] == []
+    assert full.plan() == "update"
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [LEFT_OUT, None, {}, {"allow": None, "except": None, "deny": None}, {"allow": [], "deny": []}],
+    ids=["left out", "null", "empty", "nulls", "lists"],
+)
+def test_permissions_emptied_in_the_console_are_seen_however_that_is_said(
+    full: Story, console: OvhClient, control: Control, permissions: object
+) -> None:
+    """Each of the three lists."""
+    full.create()
+    answered(console, control, full, permissions=permissions)
+
+    assert full.read()
+
+    assert [full.inputs[key] for key in ("allow", "excepted", "deny")] == [[], [], []]
+    assert full.plan() == "update"
+
+
+@pytest.mark.parametrize("key", ["conditions", "expiredAt", "permissionsGroups"])
+def test_what_was_never_there_may_be_left_out(
+    policy: Story, console: OvhClient, control: Control, key: str
+) -> None:
+    """Nothing is nothing, said or not."""
+    policy.create()
+    answered(console, control, policy, **{key: LEFT_OUT})
+
+    assert policy.read()
+
+    assert policy.plan() == "same"
+
+
+def test_what_is_read_only_is_no_difference(
+    full: Story, console: OvhClient, control: Control
+) -> None:
+    """Neither times nor owner, nor the details of what a policy names."""
+    full.create()
+    detailed = console.call("GET", path(full), query={"details": "true"})
+    assert detailed["permissionsGroups"][0]["permissions"]
+    changed = {"updatedAt": "2031-01-01T00:00:00.5Z", "owner": "yy2222-ovh", "new": {"key": 1}}
+    answered(console, control, full, **{**detailed, **changed})
+
+    assert full.read()
+
+    assert full.inputs.keys() == FULL.keys()
+    assert full.plan() == "same"
+
+
 def test_a_policy_is_sent_whole(full: Story, control: Control, console: OvhClient) -> None:
     """One PUT changes one thing, and repeats the others."""
     full.create()
@@ -222,12 +309,60 @@ def test_no_condition_has_several_spellings_that_mean_the_same(
     assert policy.plan(conditions=spelling) == "same"
 
 
+def test_a_condition_that_never_holds_is_not_none(policy: Story, console: OvhClient) -> None:
+    """An OR of nothing takes the policy out of force: that is drift."""
+    policy.create()
+    put(console, path(policy), conditions={"operator": "OR", "conditions": []})
+
+    assert policy.read()
+
+    assert policy.inputs["conditions"] == {"operator": "OR", "conditions": []}
+    assert policy.plan() == "update"
+
+
+@pytest.mark.parametrize("operator", ["AND", "OR"])
+def test_the_order_of_conditions_means_nothing(
+    policy: Story, console: OvhClient, operator: str
+) -> None:
+    """At any depth, and whatever the order of keys and the empty ones among them."""
+    tag = {"operator": "MATCH", "values": {"resource.Tag(environment)": "prod"}}
+    declared = {
+        "operator": operator,
+        "conditions": [{"operator": "NOT", "conditions": [OFFICE]}, tag, OFFICE],
+    }
+    office = {"values": OFFICE["values"], "conditions": None, "operator": "MATCH"}
+    answered = [office, tag, {"conditions": [office], "operator": "NOT"}]
+    policy.create(conditions=declared)
+    put(console, path(policy), conditions={"operator": operator, "conditions": answered})
+
+    assert policy.read()
+
+    assert policy.plan(conditions=declared) == "same"
+    assert policy.plan(conditions={**declared, "conditions": [OFFICE, tag]}) == "update"
+
+
+def test_a_condition_changed_deep_inside_is_seen(full: Story, console: OvhClient) -> None:
+    """To any depth."""
+    deep: dict[str, Any] = OFFICE
+    for _ in range(8):
+        deep = {"operator": "NOT", "conditions": [deep]}
+    other = json.loads(json.dumps(deep).replace("192.0.2.0/24", "0.0.0.0/0"))
+    full.create(conditions=deep)
+    put(console, path(full), conditions=other)
+
+    assert full.read()
+
+    assert full.inputs["conditions"] == other
+    assert full.plan(conditions=deep) == "update"
+
+
 @pytest.mark.parametrize(
     ("instant", "planned"),
     [
         ("2030-12-31T23:59:59+01:00", "same"),
         ("2030-12-31T22:59:59Z", "same"),
         ("2030-12-31T22:59:59.000000+00:00", "same"),
+        ("2030-12-31T22:59:59.00001Z", "update"),
         ("2030-12-31T23:59:59Z", "update"),
         ("", "update"),
     ],
@@ -239,6 +374,26 @@ def test_an_end_is_compared_as_an_instant(full: Story, instant: str, planned: st
     assert full.read()
 
     assert full.plan(expired_at=instant) == planned
+
+
+@pytest.mark.parametrize(
+    ("declared", "answered"),
+    [
+        ("2030-12-31T23:59:59.123456+01:00", "2030-12-31T22:59:59.123456Z"),
+        ("2030-12-31T23:59:59.738920Z", "2030-12-31T23:59:59.73892Z"),
+        ("2030-12-31T23:59:59.500Z", "2030-12-31T23:59:59.5Z"),
+    ],
+)
+def test_an_end_may_be_said_to_the_microsecond(
+    full: Story, console: OvhClient, declared: str, answered: str
+) -> None:
+    """The cloud cuts trailing zeros."""
+    full.create(expired_at=declared)
+
+    assert full.read()
+
+    assert console.call("GET", path(full))["expiredAt"] == answered
+    assert full.plan(expired_at=declared) == "same"
 
 
 def test_a_policy_that_gains_its_first_end_is_changed(policy: Story) -> None:
@@ -273,6 +428,19 @@ def test_the_order_of_lists_means_nothing(tell: Tell, alice: Story, key: str) ->
     assert policy.plan(**{key: two[key][::-1]}) == "same"
 
 
+@pytest.mark.parametrize("page_size", [None, 1])
+def test_lists_that_come_in_any_order_change_nothing(
+    full: Story, control: Control, page_size: int | None
+) -> None:
+    """However often they are read, on pages however small."""
+    full.create()
+    control.switch(shuffle_lists=True, page_size=page_size)
+
+    for _ in range(5):
+        assert full.read()
+        assert full.plan() == "same"
+
+
 def test_a_policy_can_be_renamed(policy: Story, console: OvhClient) -> None:
     """A name is unique, and yet no identity: the id stays."""
     policy.create()
@@ -283,12 +451,19 @@ def test_a_policy_can_be_renamed(policy: Story, console: OvhClient) -> None:
     assert console.call("GET", path(policy))["name"] == "support/entry"
 
 
-def test_a_policy_deleted_in_the_console_is_gone(policy: Story, console: OvhClient) -> None:
-    """Its read is empty, not an error."""
-    policy.create()
+def test_a_policy_deleted_in_the_console_is_planned_again(
+    policy: Story, console: OvhClient
+) -> None:
+    """Its read is empty, not an error, and its name is free."""
+    first = policy.create().id
     console.delete(path(policy))
 
     assert not policy.read()
+    policy.create()
+
+    assert policy.id != first
+    assert policy.read()
+    assert policy.plan() == "same"
 
 
 def test_deleting_a_policy_twice_is_deleting_once(policy: Story, control: Control) -> None:
@@ -385,3 +560,110 @@ def test_lists_are_read_to_their_last_cursor(console: OvhClient, control: Contro
 
     assert sorted(found) == ["ovh-default", *(f"policy-{number}" for number in range(4))]
     assert control.calls()["total"] == 3
+
+
+@pytest.mark.parametrize("page_size", [None, 1])
+def test_a_resource_group_of_ovhclouds_own_goes_by_its_name(
+    policy: Story, console: OvhClient, control: Control, theirs: str, page_size: int | None
+) -> None:
+    """Its URN differs by account; it is looked up on whatever page it stands, and read back."""
+    for name in ("first", "last"):
+        console.call("POST", resource_group.PATH, {"name": name})
+    control.switch(page_size=page_size, shuffle_lists=True)
+    policy.create(resources=[ACCOUNT, THEIRS])
+    made = policy.plan(resources=[ACCOUNT, THEIRS])
+
+    assert policy.read()
+
+    found = console.call("GET", path(policy))["resources"]
+    assert sorted(item["urn"] for item in found) == sorted([ACCOUNT, theirs])
+    assert sorted(policy.inputs["resources"]) == sorted([ACCOUNT, THEIRS])
+    assert (made, policy.plan(resources=[THEIRS, ACCOUNT])) == ("same", "same")
+
+
+def test_a_resource_group_is_named_by_an_edit_too(
+    policy: Story, console: OvhClient, theirs: str
+) -> None:
+    """In place, there and back."""
+    policy.create()
+
+    planned = policy.plan(resources=[THEIRS])
+    policy.update(resources=[THEIRS])
+
+    assert planned == "update"
+    assert console.call("GET", path(policy))["resources"] == [{"urn": theirs}]
+    assert policy.plan(resources=[THEIRS]) == "same"
+    assert policy.plan() == "update"
+    policy.update()
+    assert console.call("GET", path(policy))["resources"] == [{"urn": ACCOUNT}]
+
+
+def test_a_policy_moved_to_another_group_is_seen_and_put_right(
+    policy: Story, console: OvhClient, theirs: str
+) -> None:
+    """What is not the group that was named is shown by its URN."""
+    policy.create(resources=[THEIRS])
+    other = console.call("POST", resource_group.PATH, {"name": "other"})["urn"]
+    put(console, path(policy), resources=[{"urn": other}])
+
+    assert policy.read()
+    seen, planned = policy.inputs["resources"], policy.plan(resources=[THEIRS])
+    policy.update(resources=[THEIRS])
+
+    assert (seen, planned) == ([other], "update")
+    assert console.call("GET", path(policy))["resources"] == [{"urn": theirs}]
+    assert policy.read()
+    assert policy.plan(resources=[THEIRS]) == "same"
+
+
+def test_a_group_that_went_by_its_urn_is_read_back_by_it(policy: Story, theirs: str) -> None:
+    """As it was said."""
+    policy.create(resources=[theirs])
+
+    assert policy.read()
+
+    assert policy.inputs["resources"] == [theirs]
+    assert policy.plan(resources=[theirs]) == "same"
+
+
+def test_a_named_group_that_is_no_longer_there_does_not_stop_a_refresh(
+    policy: Story, control: Control, theirs: str
+) -> None:
+    """It is shown by its URN, as a difference."""
+    policy.create(resources=[THEIRS])
+    control.fault(method="GET", path=resource_group.PATH, kind="status", status=200, body=[])
+
+    assert policy.read()
+
+    assert policy.inputs["resources"] == [theirs]
+    assert policy.plan(resources=[THEIRS]) == "update"
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_an_unknown_group_is_an_error_that_names_those_that_are_there(
+    policy: Story, console: OvhClient, control: Control, *, existing: bool
+) -> None:
+    """A group that people made does not go by its name, since anybody may rename it."""
+    if existing:
+        console.call("POST", resource_group.PATH, {"name": "ovh-dfault"})
+    before = control.state()
+
+    with pytest.raises(ProviderError) as caught:
+        policy.create(resources=["resource_group:ovh-dfault"])
+
+    assert str(caught.value) == (
+        "ovh: OVHcloud has no resource group ovh-dfault of its own for the policy "
+        '"support/login"; those of this account are: ovh-default.'
+    )
+    assert control.state() == before
+
+
+def test_naming_a_group_is_judged_from_values_alone(policy: Story, control: Control) -> None:
+    """A preview calls no cloud; neither does a read of a policy that names none."""
+    policy.create(resources=[THEIRS])
+    control.reset_calls()
+
+    assert policy.plan(resources=[THEIRS]) == "same"
+    assert policy.plan(resources=["resource_group:ovh-other"]) == "update"
+
+    assert control.calls()["total"] == 0
