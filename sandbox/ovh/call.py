@@ -152,7 +152,7 @@ def read_object(request: Request) -> Json:
         return {}
     try:
         body = json.loads(text)
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise errors.bad_request("Received an invalid JSON body") from wrong
     if not isinstance(body, dict):
         raise errors.bad_request("The body is not an object")

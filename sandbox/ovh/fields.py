@@ -22,6 +22,8 @@ def text(body: Json, name: str, *, required: bool = False) -> str | None:
         return None
     if not isinstance(value, str):
         raise bad_request(f"{name} is a string", "INVALID_PARAMETER")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise bad_request(f"{name} is not text", "INVALID_PARAMETER")
     if len(value) > MAXIMUM:
         raise bad_request(f"{name} is longer than {MAXIMUM} characters", "PARAMETER_TOO_LONG")
     return value

@@ -40,9 +40,9 @@ def _size(call: Call) -> int:
 
 
 def _query(call: Call) -> str:
-    # Choice: a cursor used with another path or query is refused, as the guide forbids it.
-    text = f"{call.request.path}?{call.request.query_string.decode()}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    # Choice: a cursor used with another path, query or body is refused, as the guide forbids it.
+    parts = (call.request.path.encode(), call.request.query_string, call.request.get_data())
+    return hashlib.sha256(b"?".join(parts)).hexdigest()[:16]
 
 
 def _write(after: str, query: str) -> str:

@@ -3,35 +3,33 @@
 https://help.ovhcloud.com/csm/en-iam-policies-api
 """
 
-from sandbox.ovh import errors, fields
+from sandbox.ovh import errors, fields, paging
 from sandbox.ovh.call import Call, Json, Route
 
 
 def one(call: Call) -> Json:
     """Answer for one resource."""
-    return _checked(call, call.named["urn"], _actions(call))
+    return _checked(call, call.named["urn"], _texts(call, "actions"))
 
 
 def several(call: Call) -> list[Json]:
-    """Answer for several resources."""
-    actions = _actions(call)
-    asked = fields.items(call.body, "resourceURNs", required=True)
-    return [{"resourceURN": urn, **_checked(call, urn, actions)} for urn in asked]
+    """Answer with a page of what holds for several resources."""
+    actions = _texts(call, "actions")
+    asked = list(dict.fromkeys(_texts(call, "resourceURNs")))
+    answers = [{"resourceURN": urn, **_checked(call, urn, actions)} for urn in asked]
+    return paging.page(call, asked, answers)
 
 
-def _actions(call: Call) -> list[str]:
-    actions = fields.items(call.body, "actions", required=True)
-    if not all(isinstance(action, str) for action in actions):
-        raise errors.bad_request("actions is a list of strings", "INVALID_PARAMETER")
-    return actions
+def _texts(call: Call, key: str) -> list[str]:
+    told = fields.items(call.body, key, required=True)
+    if not all(isinstance(each, str) for each in told):
+        raise errors.bad_request(f"{key} is a list of strings", "INVALID_PARAMETER")
+    return told
 
 
-def _checked(call: Call, urn: object, actions: list[str]) -> Json:
-    if (
-        not isinstance(urn, str)
-        or not call.world.urns.is_resource(urn)
-        or call.world.owner_of(urn) is None
-    ):
+def _checked(call: Call, urn: str, actions: list[str]) -> Json:
+    # Choice: a resource that is not there is 404, and the whole question with it.
+    if call.world.owner_of(urn) is None:
         raise errors.not_found(f"resource {urn}")
     allowed = [action for action in actions if call.may(action, urn)]
     refused = [action for action in actions if action not in allowed]

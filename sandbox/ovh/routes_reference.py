@@ -33,7 +33,7 @@ def catalogue() -> dict[str, list[str]]:
 
 def actions(call: Call) -> list[Json]:
     """Answer with a page of actions, of the types that the query names."""
-    asked = call.many("resourceType") or list(catalogue())
+    asked = dict.fromkeys(call.many("resourceType")) or catalogue()
     found = [_action(type_, name) for type_ in asked for name in catalogue().get(type_, [])]
     return paging.page(call, [each["action"] for each in found], found)
 

@@ -10,7 +10,7 @@ from sandbox.ovh.call import Call, Json, on_account
 from sandbox.ovh.state import World, v1_time
 
 LOGIN = r"[a-zA-Z0-9._\-]+"
-TYPES = ("USER", "SERVICE", "ROOT")
+TYPES = ("USER", "SERVICE")  # Choice: ROOT is the account itself, and cannot be made.
 PASSWORD_MINIMUM = 8  # Choice: the console's minimum holds for the API too.
 
 

@@ -50,6 +50,8 @@ def test_a_user_lives_from_creation_to_deletion(root: ovh.Client) -> None:
         ({"email": None}, 400),
         ({"group": "nobody"}, 400),
         ({"type": "ROBOT"}, 400),
+        ({"type": "ROOT"}, 400),
+        ({"description": "half a pair: \ud83d"}, 400),
         ({"description": "x" * 256}, 400),
         ({"login": "taken"}, 409),
     ],
