@@ -105,7 +105,7 @@ def test_endpoints_are_those_of_the_official_client() -> None:
 
 def test_a_declaration_knows_the_plate_of_each_endpoint() -> None:
     """An account with an endpoint by name need not say it."""
-    assert OVH_ENDPOINTS == {name: name.removeprefix("ovh-") for name in client.ENDPOINTS}
+    assert {name: name.removeprefix("ovh-") for name in client.ENDPOINTS} == OVH_ENDPOINTS
 
 
 @on_each_plate
