@@ -30,7 +30,7 @@ def tagged(console: OvhClient, urn: str = TEST) -> Mapping[str, str]:
     return found
 
 
-def by_hand(console: OvhClient, urn: str = TEST, **tags: str | None) -> None:
+def by_hand(console: OvhClient, tags: Mapping[str, str | None], urn: str = TEST) -> None:
     """Set tags in the console, and remove those that are None."""
     for key, value in tags.items():
         path = f"{PATH}/{escaped(urn)}/tag"
@@ -73,7 +73,7 @@ def test_a_tag_may_be_empty(tags: Story, console: OvhClient) -> None:
 
     assert tags.read()
     made = tags.plan(tags={"retired": ""})
-    by_hand(console, retired=None)
+    by_hand(console, {"retired": None})
     assert tags.read()
 
     assert (made, tags.plan(tags={"retired": ""})) == ("same", "update")
@@ -95,7 +95,7 @@ def test_tags_changed_in_the_console_are_seen_and_put_right(
 ) -> None:
     """A resource without any of our tags is still there, and so are they, as a difference."""
     tags.create()
-    by_hand(console, **changed)
+    by_hand(console, changed)
 
     assert tags.read()
     found, planned = tags.inputs["tags"], tags.plan()
@@ -112,9 +112,9 @@ def test_a_tag_removed_and_set_anew_between_two_refreshes_is_still_ours(
 ) -> None:
     """A refresh that did not find it does not forget it."""
     tags.create()
-    by_hand(console, environment=None)
+    by_hand(console, {"environment": None})
     assert tags.read()
-    by_hand(console, environment="prod")
+    by_hand(console, {"environment": "prod"})
 
     assert tags.read()
     found = tags.inputs["tags"]
@@ -127,7 +127,7 @@ def test_a_tag_removed_and_set_anew_between_two_refreshes_is_still_ours(
 def test_tags_of_others_are_not_seen(tags: Story, console: OvhClient) -> None:
     """Neither OVHcloud's nor what somebody adds; they outlive ours."""
     tags.create()
-    by_hand(console, project="secret")
+    by_hand(console, {"project": "secret"})
 
     assert tags.read()
     planned = tags.plan()
@@ -229,7 +229,7 @@ def test_a_tag_that_has_another_value_is_left_as_it_is(
     tags: Story, console: OvhClient, control: Control
 ) -> None:
     """Whose it is nobody can tell; the error says where it is and what stands there."""
-    by_hand(console, PROD, team="db")
+    by_hand(console, {"team": "db"}, PROD)
     before = control.state()
 
     with pytest.raises(Taken) as caught:
@@ -247,7 +247,7 @@ def test_a_tag_that_an_edit_adds_may_be_somebody_elses_too(
 ) -> None:
     """Nothing of the edit is carried out."""
     tags.create()
-    by_hand(console, project="theirs")
+    by_hand(console, {"project": "theirs"})
     before = control.state()
 
     with pytest.raises(Taken, match='already has the tags project "theirs"'):
@@ -367,7 +367,7 @@ def test_a_tag_that_somebody_has_set_since_is_not_removed(
 ) -> None:
     """A refresh that saw their value does not make it ours."""
     tags.create()
-    by_hand(console, environment="theirs")
+    by_hand(console, {"environment": "theirs"})
     if refreshed:
         assert tags.read()
 
