@@ -35,6 +35,10 @@ STORED = {
     "providers.ovh.group": (
         "gASVLAAAAAAAAACME3Byb3ZpZGVycy5vdmguZ3JvdXCUjA1Hcm91cFByb3ZpZGVylJOUKYGULg=="
     ),
+    "providers.ovh.identity_provider": (
+        "gASVQwAAAAAAAACMH3Byb3ZpZGVycy5vdmguaWRlbnRpdHlfcHJvdmlkZXKUjBhJZGVudGl0eVByb3ZpZGVyUHJv"
+        "dmlkZXKUk5QpgZQu"
+    ),
     "providers.ovh.membership": (
         "gASVNgAAAAAAAACMGHByb3ZpZGVycy5vdmgubWVtYmVyc2hpcJSMEk1lbWJlcnNoaXBQcm92aWRlcpSTlCmBlC4="
     ),
@@ -56,6 +60,9 @@ STORED = {
     "providers.ovh.resource_tags": (
         "gASVOwAAAAAAAACMG3Byb3ZpZGVycy5vdmgucmVzb3VyY2VfdGFnc5SMFFJlc291cmNlVGFnc1Byb3ZpZGVylJOU"
         "KYGULg=="
+    ),
+    "providers.ovh.token": (
+        "gASVLAAAAAAAAACME3Byb3ZpZGVycy5vdmgudG9rZW6UjA1Ub2tlblByb3ZpZGVylJOUKYGULg=="
     ),
     "providers.ovh.user": (
         "gASVKgAAAAAAAACMEnByb3ZpZGVycy5vdmgudXNlcpSMDFVzZXJQcm92aWRlcpSTlCmBlC4="
@@ -90,12 +97,14 @@ REGISTERED = {
     "providers.aws.account": ("aws:Account", False),
     "providers.ovh.account": ("ovh:Account", False),
     "providers.ovh.group": ("ovh:Group", True),
+    "providers.ovh.identity_provider": ("ovh:IdentityProvider", True),
     "providers.ovh.membership": ("ovh:Membership", True),
     "providers.ovh.oauth2_client": ("ovh:Oauth2Client", False),
     "providers.ovh.permissions_group": ("ovh:PermissionsGroup", True),
     "providers.ovh.policy": ("ovh:Policy", True),
     "providers.ovh.resource_group": ("ovh:ResourceGroup", True),
     "providers.ovh.resource_tags": ("ovh:ResourceTags", True),
+    "providers.ovh.token": ("ovh:Token", False),
     "providers.ovh.user": ("ovh:User", True),
     "providers.scaleway.account": ("scaleway:Account", False),
     "providers.scaleway.api_key": ("scaleway:ApiKey", False),
@@ -108,6 +117,7 @@ REGISTERED = {
 SECRETS = {
     "providers.ovh.user": ["password"],
     "providers.ovh.oauth2_client": ["secret_key"],
+    "providers.ovh.token": ["secret_key"],
     "providers.scaleway.user": ["password"],
     "providers.scaleway.api_key": ["secret_key"],
 }
