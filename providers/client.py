@@ -3,11 +3,14 @@
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from providers.errors import Misplaced, NotFound
+from providers.errors import Misplaced, NotFound, Unreachable
 from providers.http import Answer, Sender
 from providers.settings import Settings
+
+if TYPE_CHECKING:
+    from providers.listing import Listing
 
 
 class Client(ABC):
@@ -22,6 +25,7 @@ class Client(ABC):
         self.settings = settings
         self._proven = False
         self._proving = threading.Lock()
+        self.lists: Mapping[str, Listing] = {}  # By path; whoever writes there tells them.
 
     @abstractmethod
     def holder(self) -> str:
@@ -39,7 +43,14 @@ class Client(ABC):
                     )
                 self._proven = True
 
-    def answer(
+    def entitle(self) -> None:
+        """Make sure that the credentials may do what this run needs, where a cloud can tell.
+
+        Raises Misplaced, Unentitled.
+        """
+        self.prove()
+
+    def ask(
         self,
         method: str,
         path: str,
@@ -47,15 +58,35 @@ class Client(ABC):
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Return the whole answer to a call. Raises ProviderError."""
+        """Return the whole answer to a call that changes nothing. Raises ProviderError."""
         self.prove()
         return self.sender.send(method, path, body, query, headers)
+
+    def change(
+        self, method: str, path: str, body: object = None, query: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """Return the whole answer to a call that changes something. Raises ProviderError."""
+        self.entitle()
+        listings = [listing for listing in self.lists.values() if listing.is_over(path)]
+        for listing in listings:
+            listing.writes(path)
+        try:
+            answer = self.ask(method, path, body, query)
+        except Unreachable:
+            for listing in listings:
+                listing.forget()
+            raise
+        for listing in listings:
+            listing.wrote(path, answer.body)
+        return answer
 
     def call(
         self, method: str, path: str, body: object = None, query: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the body of an answer. Raises ProviderError."""
-        return self.answer(method, path, body, query).body
+        if method == "GET":
+            return self.ask(method, path, body, query).body
+        return self.change(method, path, body, query).body
 
     def find(self, path: str, query: Mapping[str, Any] | None = None) -> Any | None:
         """Return an object, or None where it is absent."""

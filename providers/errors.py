@@ -5,6 +5,8 @@ ProviderError
 ├── Refused        the cloud said no: 4xx, with its words and its request id
 │   └── NotFound   404, the only answer that means "absent"
 ├── Misplaced      credentials that are missing, or that belong to another account
+├── Unentitled     rights that the pipeline lacks, found before the first change
+├── Unchecked      rights that nobody could ask about
 └── Taken          a name that belongs to somebody else
 
 Each message is one line: cloud, call, status, the cloud's words, its request id; never a token.
@@ -42,6 +44,14 @@ class NotFound(Refused):
 
 class Misplaced(ProviderError):
     """Credentials that this account cannot be managed with."""
+
+
+class Unentitled(ProviderError):
+    """Rights are missing that the run needs."""
+
+
+class Unchecked(ProviderError):
+    """Whether rights are missing is not known."""
 
 
 class Taken(ProviderError):

@@ -4,11 +4,13 @@ Credentials are not among it: they are read from the environment of the run, so 
 needs no update of state.
 """
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
+from access import model
 from providers.errors import Misplaced
 
 
@@ -22,11 +24,34 @@ class Settings:
     region: str
     prefix: str
     profile: str
+    pace: str = ""  # Calls in a minute at most, "" for what suits the cloud.
+    rights: str = ""  # JSON, {URN: [actions]}: what the pipeline must hold; "" for no check.
 
     @classmethod
     def of(cls, get: Any) -> Self:
         """Return the settings that `get(name)` knows, "" for the ones it does not."""
         return cls(**{field.name: str(get(field.name) or "") for field in fields(cls)})
+
+    @staticmethod
+    def told(
+        account: model.Account, rights: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, str]:
+        """Return the settings of an account by name, as plain strings."""
+        return {
+            "account": account.name,
+            "identity": account.identity,
+            "endpoint": account.endpoint,
+            "region": account.region,
+            "prefix": account.credentials.get("prefix", ""),
+            "profile": account.credentials.get("profile", ""),
+            "pace": str(account.calls_per_minute or ""),
+            "rights": json.dumps(rights, sort_keys=True) if rights else "",
+        }
+
+    def wanted(self) -> Mapping[str, Sequence[str]]:
+        """Return the actions that the pipeline must hold, by URN."""
+        wanted: Mapping[str, Sequence[str]] = json.loads(self.rights or "{}")
+        return wanted
 
     def variable(self, name: str) -> str:
         """Return the value of an environment variable of this account. Raises Misplaced."""

@@ -3,7 +3,7 @@
 https://eu.api.ovh.com/console/?section=%2Fauth&branch=v1#get-/auth/details
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from providers import mark
 from providers.base import Opts
@@ -25,7 +25,7 @@ class AccountProvider(GateProvider):
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names of a kind: `user`, `group` or `policy`."""
         if kind == "policy":
-            found = {item["name"]: item for item in self.api.pages(policy.PATH)}
+            found = {item["name"]: item for item in self.api.lists[policy.PATH].every()}
         else:
             path = KINDS[kind]
             present = set(self.api.call("GET", path)) & set(names)
@@ -35,6 +35,11 @@ class AccountProvider(GateProvider):
             for name, item in found.items()
             if name in set(names)
         }
+
+    def pass_through(self, claims: Mapping[str, str]) -> None:
+        """Make sure of the pipeline's rights, then of the names. Raises Unentitled, Taken."""
+        self.api.entitle()
+        super().pass_through(claims)
 
 
 class Account(Gate, module="ovh", name="Account"):

@@ -5,7 +5,7 @@ https://help.ovhcloud.com/csm/en-gb-api-getting-started-ovhcloud-api
 
 import threading
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -13,8 +13,11 @@ import requests
 
 from providers import http
 from providers.client import Client
-from providers.errors import Misplaced, Unreachable, cause
+from providers.errors import Misplaced, Refused, Unchecked, Unentitled, Unreachable, cause
+from providers.listing import Found, Listing
+from providers.ovh import rights
 from providers.ovh.auth import Bearer, Signed
+from providers.pace import Pace
 from providers.settings import Settings
 
 ENDPOINTS: Mapping[str, tuple[str, str]] = {
@@ -25,7 +28,13 @@ ENDPOINTS: Mapping[str, tuple[str, str]] = {
 KEYS = ("OVH_APPLICATION_KEY", "OVH_APPLICATION_SECRET", "OVH_CONSUMER_KEY")
 SERVICE = ("OVH_CLIENT_ID", "OVH_CLIENT_SECRET")
 PAGE_SIZE = 100
+CALLS_PER_MINUTE = 600  # See docs/decisions/limits.md.
+CURSOR_LOST = "invalid cursor"
+RESTARTS = 3  # Of a list that changes while it is read.
 MISSING = ("unauthorizedActionsByIAM", "unauthorizedActionsByAuthentication")
+LISTS = {"/v2/iam/permissionsGroup": "urn", "/v2/iam/policy": "id", "/v2/iam/resourceGroup": "id"}
+DETAILED = {"/v2/iam/resourceGroup": {"details": "true"}}  # Without, there are no URNs in it.
+CLIENTS = "/v1/me/api/oauth2/client"
 
 
 class OvhClient(Client):
@@ -44,23 +53,85 @@ class OvhClient(Client):
             words=words,
             passes=self._passes,
             local=threading.local(),
+            mend=rights.advice,
+            pace=Pace(settings.account, int(settings.pace or CALLS_PER_MINUTE)),
         )
+        self.lists = {
+            path: Listing(path, key, partial(self.pages, path, DETAILED.get(path)))
+            for path, key in LISTS.items()
+        } | {CLIENTS: Listing(CLIENTS, "clientId", self._clients)}
+        self._entitling = threading.Lock()
+        self._entitled = not settings.rights
+        self._refusal = ""
 
     def holder(self) -> str:
         """Return the account's name, by one read."""
         return str(self.sender.send("GET", "/v1/auth/details").body["account"])
 
-    def pages(self, path: str, query: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
-        """Yield all that a v2 list holds."""
+    def entitle(self) -> None:
+        """Make sure, once, that the pipeline holds the rights that the run needs.
+
+        Raises Unentitled: at first with all that is missing, then in short, since up to four
+        objects of an account meet it at once.
+        """
+        with self._entitling:
+            if self._refusal:
+                raise Unentitled(f'account "{self.settings.account}": {self._refusal}')
+            if not self._entitled:
+                self._check_rights()
+                self._entitled = True
+
+    def _check_rights(self) -> None:
+        try:
+            missing = rights.lacking(self, self.settings.wanted())
+        except Unchecked as error:
+            print(f"{self.settings.account}: {error}")  # noqa: T201 - the engine shows it.
+            return
+        if missing:
+            self._refusal = "the pipeline lacks rights, as said before. Nothing was changed there."
+            actions = ", ".join(sorted({action for held in missing.values() for action in held}))
+            raise Unentitled(
+                f'account "{self.settings.account}": the pipeline may not {actions}. '
+                "Nothing was changed there. "
+                f"Grant the pipeline: {', '.join(rights.grants(missing))}"
+            )
+
+    def pages(
+        self, path: str, query: Mapping[str, Any] | None = None, body: object = None
+    ) -> list[dict[str, Any]]:
+        """Return all that a v2 list holds, or all answers to a question that has a body."""
+        for _ in range(RESTARTS):
+            try:
+                return self._pages(path, query, body)
+            except Refused as error:
+                if CURSOR_LOST not in str(error):
+                    raise
+        return self._pages(path, query, body)
+
+    def _pages(
+        self, path: str, query: Mapping[str, Any] | None, body: object
+    ) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
         cursor = None
         while True:
             headers = {"X-Pagination-Size": str(PAGE_SIZE)}
             headers |= {"X-Pagination-Cursor": cursor} if cursor else {}
-            answer = self.answer("GET", path, query=query, headers=headers)
-            yield from answer.body
+            answer = self.ask("GET" if body is None else "POST", path, body, query, headers)
+            found += answer.body
             cursor = answer.headers.get("X-Pagination-Cursor-Next")
             if not cursor:
-                return
+                return found
+
+    def one(self, path: str, id_: str) -> Found | None:
+        """Return an object of a v2 list, from the list where it can be; None where absent."""
+        found = self.lists[path].take(id_)
+        return self.find(f"{path}/{escaped(id_)}", DETAILED.get(path)) if found is None else found
+
+    def _clients(self) -> Iterator[Found]:
+        """Yield the OAuth2 clients, of which the list tells the ids alone."""
+        for id_ in self.call("GET", CLIENTS):
+            if found := self.find(f"{CLIENTS}/{escaped(id_)}"):
+                yield found
 
     def _auth(self, base: str, token_url: str) -> Bearer | Signed:
         """Return the way to sign that the environment has credentials for. Raises Misplaced."""

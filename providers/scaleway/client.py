@@ -15,6 +15,7 @@ from requests.auth import AuthBase
 from providers import http
 from providers.client import Client
 from providers.errors import ProviderError
+from providers.pace import Pace
 from providers.settings import Settings
 
 IAM = "/iam/v1alpha1"
@@ -47,6 +48,7 @@ class ScalewayClient(Client):
             words=words,
             passes=lambda answer: _type(answer) == "transient_state",
             local=threading.local(),
+            pace=Pace(settings.account, int(settings.pace or 0)),
         )
         self._projects: dict[str, str] | None = None
         self._listing = threading.Lock()

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from access import model
 from providers.errors import Misplaced
 from providers.settings import Settings
 
@@ -67,3 +70,45 @@ def test_a_missing_variable_is_named_with_its_prefix(
         'account "ovh-partner": no credentials, PARTNER_OVH_CONSUMER_KEY is not set. '
         "Set it in the environment of this run, as docs/reference/accounts.md says."
     )
+
+
+ACCOUNT = model.Account(
+    name="partner",
+    cloud="ovh",
+    identity="yy2222-ovh",
+    endpoint="ovh-eu",
+    region="eu",
+    credentials={"prefix": "PARTNER_"},
+    prefix="",
+    suffix="",
+)
+
+
+def test_an_account_is_told_in_plain_strings() -> None:
+    """As a provider resource holds them, and as a command makes its client."""
+    told = Settings.told(ACCOUNT)
+
+    assert told == {
+        "account": "partner",
+        "identity": "yy2222-ovh",
+        "endpoint": "ovh-eu",
+        "region": "eu",
+        "prefix": "PARTNER_",
+        "profile": "",
+        "pace": "",
+        "rights": "",
+    }
+    assert Settings(**told) == Settings.of(told.get)
+    assert Settings(**told).wanted() == {}
+
+
+def test_pace_and_rights_are_told_in_one_spelling() -> None:
+    """Equal ones must not look like a change of the provider."""
+    slow = replace(ACCOUNT, calls_per_minute=60)
+
+    told = Settings.told(slow, {"urn:b": ("x", "y"), "urn:a": ["z"]})
+
+    assert told["pace"] == "60"
+    assert told["rights"] == '{"urn:a": ["z"], "urn:b": ["x", "y"]}'
+    assert Settings(**told).wanted() == {"urn:a": ["z"], "urn:b": ["x", "y"]}
+    assert Settings.told(slow, {"urn:a": ("z",), "urn:b": ["x", "y"]}) == told

@@ -307,7 +307,8 @@ def test_a_refusal_is_one_line_with_the_clouds_words(alice: Story, control: Cont
 
     assert str(caught.value) == (
         f"OVHcloud: PUT {PATH}: 403 User not granted for this request; "
-        "missing: account:apiovh:me/identity/user/edit (request EU.ext-1)"
+        "missing: account:apiovh:me/identity/user/edit (request EU.ext-1) "
+        'Grant the pipeline: {allow: ["account:apiovh:me/identity/user/edit"], resources: [account]}'
     )
 
 
