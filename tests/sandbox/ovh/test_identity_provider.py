@@ -202,6 +202,26 @@ def test_a_provider_may_keep_local_users_out(
     assert carol.get("/me")["nichandle"] == NIC
 
 
+def test_programs_go_on_while_local_users_are_kept_out(sandbox: Sandbox, root: ovh.Client) -> None:
+    """Neither a service account nor a token is a way to sign in."""
+    told = {"name": "ci", "description": "x", "flow": "CLIENT_CREDENTIALS"}
+    made = root.post("/me/api/oauth2/client", **told)
+    robot = {"login": "robot", "email": "robot@example.com", "group": "ADMIN"}
+    root.post("/me/identity/user", type="SERVICE", **robot)
+    token = root.post("/me/identity/user/robot/token", name="ci", description="x")["token"]
+
+    root.post(PROVIDER, metadata=metadata(), disableUsers=True)
+
+    ci = ovh.Client("sandbox", client_id=made["clientId"], client_secret=made["clientSecret"])
+    assert ci.get("/auth/details")["method"] == "oauth2_client_credentials"
+    secrets = requests.get(
+        f"{sandbox.ovh_url}/_sandbox/okms/okms-xx1111/secrets",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=10,
+    )
+    assert secrets.status_code == 200
+
+
 def page(sandbox: Sandbox) -> str:
     """Return the address where a consumer key waits for somebody to sign in."""
     asked = requests.post(
