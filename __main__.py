@@ -17,6 +17,8 @@ def main() -> None:
         declared = declaration.read(found)
     except (encryption.Unencrypted, mistakes.Invalid) as error:
         raise pulumi.RunError(str(error)) from error
+    for warning in declared.warnings:
+        pulumi.log.warn(str(warning))
     passwords, keys = build.build(declared.at(datetime.now(UTC)))
     pulumi.export("passwords", pulumi.Output.secret(passwords))
     pulumi.export("keys", pulumi.Output.secret(keys))

@@ -199,6 +199,11 @@ class Declaration:
     applications: tuple[Application, ...]
     warnings: tuple[Mistake, ...] = ()
 
+    @property
+    def holders(self) -> tuple[Principal, ...]:
+        """Return whoever may hold grants."""
+        return (*self.people, *self.teams, *self.applications)
+
     def people_on(self, account: str) -> tuple[Person, ...]:
         """Return who is a user of an account: by a team, by a grant of their own, or `accounts`.
 
@@ -262,6 +267,15 @@ class Declaration:
                 for application in self.applications
             ),
         )
+
+
+def lasting(holder: Principal, account: str) -> tuple[Grant, ...]:
+    """Return a principal's grants on an account; those of a person end with the person."""
+    grants = holder.grants_on(account)
+    last = holder.until if isinstance(holder, Person) else None
+    if last is None:
+        return grants
+    return tuple(replace(grant, until=min(grant.until or last, last)) for grant in grants)
 
 
 def _lasting(grants: tuple[Grant, ...], now: datetime) -> tuple[Grant, ...]:

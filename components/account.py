@@ -1,13 +1,14 @@
 """One account while it is built: its names, its marks, and what every object in it depends on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pulumi
 
 from access import model
 from providers import mark
 from providers.gate import Gate
+from providers.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,33 +57,24 @@ class Account:
         )
 
 
-def lasting(holder: model.Principal, account: str) -> tuple[model.Grant, ...]:
-    """Return a principal's grants on an account; those of a person end with the person."""
-    grants = holder.grants_on(account)
-    last = holder.until if isinstance(holder, model.Person) else None
-    if last is None:
-        return grants
-    return tuple(replace(grant, until=min(grant.until or last, last)) for grant in grants)
+def dynamic_provider(
+    account: model.Account, rights: Mapping[str, Sequence[str]] | None = None
+) -> pulumi.ProviderResource:
+    """Return the dynamic provider of one account: a process of its own, told no secret.
 
-
-def dynamic_provider(account: model.Account) -> pulumi.ProviderResource:
-    """Return the dynamic provider of one account: a process of its own, told no secret."""
-    settings = {
-        "account": account.name,
-        "identity": account.identity,
-        "endpoint": account.endpoint,
-        "region": account.region,
-        "prefix": account.credentials.get("prefix", ""),
-        "profile": account.credentials.get("profile", ""),
-    }
+    `rights` are what the pipeline must hold there, actions by the URN of their resource.
+    """
+    settings = Settings.told(account, rights)
     inputs = {f"{pulumi.get_project()}:{key}": value for key, value in settings.items()}
     return pulumi.ProviderResource("pulumi-python", account.name, inputs)
 
 
-def claims(account: model.Account, stack: str, keys: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def claims(
+    account: model.Account, stack: str, names: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
     """Return the names that keys take in the cloud, by kind, each with the owner of its mark."""
     return {
-        f"{kind}/{account.named(key)}": mark.owner(stack, f"{account.name}/{key}")
-        for kind, held in sorted(keys.items())
+        f"{kind}/{held[key]}": mark.owner(stack, f"{account.name}/{key}")
+        for kind, held in sorted(names.items())
         for key in sorted(held)
     }

@@ -22,16 +22,14 @@ OWN: Mapping[tuple[str, str], set[str]] = {
         *("Attach", "Document", "ENDS", "Opts", "document", "statement", "tags"),
         *("to_group", "to_role", "to_user"),
     },
-    ("aws", "user"): {
-        "PASSWORD_LENGTH",
-        "ended",
-    },  # pulumi-aws makes the password; a deny is the end.
-    ("ovh", "account"): {"Account", "main_key"},  # People there have a main group.
-    ("ovh", "policy"): {"ACCOUNT", "names"},  # A policy for each scope, so names are many.
+    ("aws", "user"): {  # pulumi-aws makes the password; a deny ends or suspends.
+        *("NOTHING", "PASSWORD_LENGTH", "ended"),
+    },
+    ("ovh", "account"): {"Account"},  # Users there have a main group, grants name groups.
     ("scaleway", "policy"): {"ending", "rule"},  # Rules, whose end is in their condition.
 }
-# Parameters that a cloud lacks. On OVHcloud a key is its own identity, so it is given none.
-LACKS: Mapping[tuple[str, str, str], set[str]] = {("ovh", "api_key", "ApiKey"): {"identity"}}
+# Files that a cloud has for itself: what OVHcloud's accounts have beside principals.
+OWN_FILES: Mapping[str, set[str]] = {"ovh": {"setup"}}
 
 
 def files(room: str) -> set[str]:
@@ -82,19 +80,14 @@ def shared(cloud: str, file: str) -> Shape:
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_components_of_all_clouds_are_the_same_files(cloud: str) -> None:
     """Who knows one room finds the way in all."""
-    assert files(f"components/{cloud}") == COMPONENTS
+    assert files(f"components/{cloud}") == COMPONENTS | OWN_FILES.get(cloud, set())
 
 
 @pytest.mark.parametrize("file", sorted(COMPONENTS))
 @pytest.mark.parametrize("cloud", ["ovh", "scaleway"])
 def test_components_of_all_clouds_have_the_same_names(cloud: str, file: str) -> None:
     """And the same parameters, so that `build` need not ask which cloud it is."""
-    expected = {
-        name: tuple(part for part in parts if part not in LACKS.get((cloud, file, name), ()))
-        for name, parts in shared("aws", file).items()
-    }
-
-    assert shared(cloud, file) == expected
+    assert shared(cloud, file) == shared("aws", file)
 
 
 def test_grants_of_all_clouds_are_the_same_functions() -> None:
@@ -106,12 +99,19 @@ def test_grants_of_all_clouds_are_the_same_functions() -> None:
         assert "UNSUPPORTED" in found
 
 
+def test_names_of_all_clouds_are_the_same_function() -> None:
+    """What a stack takes in an account is told alike."""
+    assert files("access/names") == {*CLOUDS}
+    for cloud in CLOUDS:
+        assert read("access/names", cloud)["taken"] == ("declared", "account")
+
+
 def test_exceptions_are_there() -> None:
     """A list of exceptions that nobody uses any more would hide the next one."""
     for (cloud, file), names in OWN.items():
         assert names <= read(f"components/{cloud}", file).keys(), (cloud, file)
-    for (cloud, file, name), lacks in LACKS.items():
-        assert lacks.isdisjoint(read(f"components/{cloud}", file)[name])
+    for cloud, names in OWN_FILES.items():
+        assert names <= files(f"components/{cloud}")
 
 
 def test_shape_is_names_and_parameters() -> None:

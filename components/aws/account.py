@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from access import model
+from access.names import aws as names
 from components.account import Account, claims, dynamic_provider
 from providers.aws import account as gate
 from providers.gate import Gate
@@ -20,23 +21,10 @@ def opened(
     account: model.Account, declaration: model.Declaration
 ) -> tuple[pulumi.ProviderResource, Gate]:
     """Return the provider of an account's objects, and the gate before them."""
-    people = [person.key for person in declaration.people_on(account.name)]
-    teams = [team.key for team in declaration.teams_on(account.name)]
-    applications = declaration.applications_on(account.name)
-    granted = [
-        entry.key
-        for entry in (*declaration.people, *declaration.teams, *declaration.applications)
-        if any(_is_stated(grant) for grant in entry.grants_on(account.name))
-    ]
-    names = {
-        "user": [*people, *(entry.key for entry in applications if entry.keys_on(account.name))],
-        "group": teams,
-        "role": [entry.key for entry in applications if not entry.keys_on(account.name)],
-        "policy": granted,
-    }
+    taken = names.taken(declaration, account)
     opts = pulumi.ResourceOptions(provider=dynamic_provider(account))
     return _provider(account), gate.Account(
-        account.name, {"claims": claims(account, declaration.stack, names)}, opts
+        account.name, {"claims": claims(account, declaration.stack, taken)}, opts
     )
 
 
@@ -57,10 +45,6 @@ def unrenamed(opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
     name they would meet the old ones, and these would never be deleted under the old name.
     """
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(replace_on_changes=["name"]))
-
-
-def _is_stated(grant: model.Grant) -> bool:
-    return isinstance(grant, model.AwsGrant) and not grant.managed
 
 
 def _provider(account: model.Account) -> aws.Provider:

@@ -11,8 +11,8 @@ import pulumi
 import pulumi_aws as aws
 
 from access import model
+from access.order import distinct, settled
 from components.account import Account
-from components.order import distinct, settled
 from providers import mark
 from providers.aws.account import TAG
 

@@ -15,6 +15,10 @@ from components.aws import policy
 from components.aws.account import unrenamed
 
 PASSWORD_LENGTH = 24
+NOTHING: policy.Document = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}],
+}
 
 
 class User(pulumi.ComponentResource):
@@ -47,6 +51,14 @@ class User(pulumi.ComponentResource):
                 name="until",
                 user=identity.name,
                 policy=json.dumps(ended(declared.until)),
+                opts=inside,
+            )
+        if declared.suspended:
+            aws.iam.UserPolicy(
+                f"{name}/suspended",
+                name="suspended",
+                user=identity.name,
+                policy=json.dumps(NOTHING),
                 opts=inside,
             )
         policy.grant(self, declared, on, policy.to_user(identity.name))

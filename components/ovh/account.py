@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import pulumi
 
 from access import model
+from access.names import ovh as names
+from access.rights import ovh as rights
 from components import account as base
 from components.account import claims, dynamic_provider
-from components.ovh.policy import names
+from components.ovh import setup
 from providers.gate import Gate
 from providers.ovh import account as gate
 from providers.ovh import group
@@ -20,37 +22,20 @@ from providers.ovh import group
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(base.Account):
-    """An account whose people have a main group of role NONE, where it has people."""
+    """An account whose users have a main group of role NONE, where it has users."""
 
     main_group: group.Group | None
-
-
-def main_key(stack: str) -> str:
-    """Return the key of the main group; stacks that share an account do not share it.
-
-    No declared key has two hyphens in a row, so no team can have this one.
-    """
-    return f"grantbook--{stack}"
+    groups: setup.Groups
 
 
 def opened(
     account: model.Account, declaration: model.Declaration
 ) -> tuple[pulumi.ProviderResource, Gate]:
     """Return the provider of an account's objects, and the gate before them."""
-    provider = dynamic_provider(account)
-    people = [person.key for person in declaration.people_on(account.name)]
-    teams = [team.key for team in declaration.teams_on(account.name)]
-    main = [main_key(declaration.stack)] if people else []
-    policies = [
-        name
-        for entry in (*declaration.people, *declaration.teams, *declaration.applications)
-        for name in names(entry, account.name)
-        if not isinstance(entry, model.Application) or entry.keys_on(account.name)
-    ]
-    wanted = {"user": people, "group": [*teams, *main], "policy": policies}
+    provider = dynamic_provider(account, rights.needed(declaration, account))
     return provider, gate.Account(
         account.name,
-        {"claims": claims(account, declaration.stack, wanted)},
+        {"claims": claims(account, declaration.stack, names.taken(declaration, account))},
         pulumi.ResourceOptions(provider=provider),
     )
 
@@ -63,14 +48,22 @@ def ready(
 ) -> Account:
     """Return the account, ready to build in."""
     plain = base.Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
-    main = _main_group(plain) if declaration.people_on(account.name) else None
+    programs = declaration.applications_on(account.name)
+    users = declaration.people_on(account.name) or any(
+        program.tokens_on(account.name) for program in programs
+    )
     return Account(
-        declared=account, stack=declaration.stack, provider=provider, gates=gates, main_group=main
+        declared=account,
+        stack=declaration.stack,
+        provider=provider,
+        gates=gates,
+        main_group=_main_group(plain) if users else None,
+        groups=setup.build(plain),
     )
 
 
 def _main_group(on: base.Account) -> group.Group:
-    key = main_key(on.stack)
+    key = names.main_key(on.stack)
     props: group.GroupProps = {
         "name": on.named(key),
         "role": "NONE",

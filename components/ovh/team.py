@@ -1,4 +1,4 @@
-"""A team on OVHcloud: a group of role NONE, its members, and the policies that name it."""
+"""A team on OVHcloud: a group, its members, and the policies that name it."""
 
 from collections.abc import Sequence
 
@@ -17,11 +17,12 @@ class Team(pulumi.ComponentResource):
     def __init__(self, declared: model.Team, members: Sequence[User], on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:ovh:Team", name, None, on.whole(declared.renamed_from))
+        said = declared.group_on(on.name)
         identity = group.Group(
             name,
             {
-                "name": on.named(declared.key),
-                "role": "NONE",
+                "name": said.name or on.named(declared.key),
+                "role": said.role,
                 "description": declared.description,
                 "mark": on.mark(declared.key),
             },

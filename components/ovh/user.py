@@ -26,6 +26,8 @@ class User(pulumi.ComponentResource):
                 "email": declared.email,
                 "group": on.main_group.name,
                 "description": "",
+                "type": "USER",
+                "enabled": not declared.suspended,
                 "mark": on.mark(declared.key),
             },
             on.inside(self),

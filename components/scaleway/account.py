@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pulumi
 
 from access import model
+from access.names import scaleway as names
 from components.account import Account, claims, dynamic_provider
 from providers.gate import Gate
 from providers.scaleway import account as gate
@@ -15,23 +16,10 @@ def opened(
 ) -> tuple[pulumi.ProviderResource, Gate]:
     """Return the provider of an account's objects, and the gate before them."""
     provider = dynamic_provider(account)
-    people = [person.key for person in declaration.people_on(account.name)]
-    teams = [team.key for team in declaration.teams_on(account.name)]
-    applications = [entry.key for entry in declaration.applications_on(account.name)]
-    granted = [
-        entry.key
-        for entry in (*declaration.people, *declaration.teams, *declaration.applications)
-        if entry.grants_on(account.name)
-    ]
-    names = {
-        "users": people,
-        "groups": teams,
-        "applications": applications,
-        "policies": granted,
-    }
+    taken = names.taken(declaration, account)
     return provider, gate.Account(
         account.name,
-        {"claims": claims(account, declaration.stack, names)},
+        {"claims": claims(account, declaration.stack, taken)},
         pulumi.ResourceOptions(provider=provider),
     )
 

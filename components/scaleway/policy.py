@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 
 from access import model
-from components.account import Account, lasting
-from components.order import distinct
+from access.order import distinct
+from components.account import Account
 from providers.scaleway import policy
 
 
@@ -19,7 +19,7 @@ def grant(
     to: Mapping[str, pulumi.Input[str]],
 ) -> None:
     """Build the policy of a principal; without grants there is none: it would be noise."""
-    grants = lasting(holder, on.name)
+    grants = model.lasting(holder, on.name)
     if not grants:
         return
     props: Any = {

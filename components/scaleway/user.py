@@ -23,6 +23,7 @@ class User(pulumi.ComponentResource):
                 "username": on.named(declared.key),
                 "email": declared.email,
                 "tags": [],
+                "locked": declared.suspended,
                 "organization_id": on.identity,
                 "mark": on.mark(declared.key),
             },

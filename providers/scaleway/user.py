@@ -4,7 +4,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-users-create-a-new-user
 """
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import pulumi
 from pulumi import Input
@@ -23,15 +23,16 @@ class UserProps(TypedDict):
     username: Input[str]  # 2 to 150, unique in the organization.
     email: Input[str]
     tags: Input[Sequence[str]]  # Up to 9, of 70; the mark is the tenth.
+    locked: NotRequired[Input[bool]]  # False unless said; nobody locked signs in or uses a key.
     organization_id: Input[str]
     mark: Input[str]  # Its owner part.
 
 
 class UserProvider(NamedProvider):
-    """Members by UUID. A member's user name, and nothing else, is changed by a call of its own."""
+    """Members by UUID. A member's user name, and the lock, are changed by calls of their own."""
 
     path = PATH
-    editable = ("username", "email", "tags")
+    editable = ("username", "email", "tags", "locked")
     replace_on = ("organization_id",)
     unordered = ("tags",)
     kept = ("password",)
@@ -56,17 +57,32 @@ class UserProvider(NamedProvider):
             "member": member,
         }
         made = self.api.call("POST", PATH, body)
+        if props.get("locked"):
+            made = self.lock(made["id"], props)
         return CreateResult(made["id"], {**self.said(made, props), "password": secret})
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
-        """Change what differs; the user name by its own call, and last."""
+        """Change what differs; the user name and the lock by their own calls, and last."""
         edits = self.edits(olds, news)
-        renamed = edits.pop("username", None)
+        renamed, moved = edits.pop("username", None), "locked" in edits
+        edits.pop("locked", None)
         body = {**edits, "tags": self.tags(news)}
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         if renamed:
             found = self.api.call("POST", f"{PATH}/{id_}/update-username", {"username": renamed})
+        if moved:
+            found = self.lock(id_, news)
         return UpdateResult({**self.said(found, news), "password": olds.get("password")})
+
+    def lock(self, id_: str, props: Props) -> Props:
+        """Lock or unlock a member, and return the member."""
+        deed = "lock" if props.get("locked") else "unlock"
+        found: Props = self.api.call("POST", f"{PATH}/{id_}/{deed}", {})
+        return found
+
+    def meaning(self, key: str, value: Any) -> Any:
+        """Return a value such that equal ones mean the same: who is not locked is unlocked."""
+        return bool(value) if key == "locked" else super().meaning(key, value)
 
 
 class User(Resource, module="scaleway", name="User"):

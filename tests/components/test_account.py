@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from components import account
+from access import model
 from tests.components import written
 from tests.components.registered import built
 
@@ -32,6 +32,8 @@ def test_dynamic_provider_is_told_where_and_never_how() -> None:
         "grantbook:region": "",
         "grantbook:prefix": "LAB_",
         "grantbook:profile": "",
+        "grantbook:pace": "",
+        "grantbook:rights": "",
     }
 
 
@@ -46,7 +48,7 @@ def test_own_grants_of_a_person_end_with_the_person(own: str | None, ends: datet
     person = {"email": "a@example.com", "until": "2031-06-30", "grants": {"lab": [grant]}}
     declared = written.read({"people": {"alice": person}})
 
-    (found,) = account.lasting(declared.people[0], "lab")
+    (found,) = model.lasting(declared.people[0], "lab")
 
     assert found.until == ends
 
@@ -55,7 +57,7 @@ def test_grants_of_a_team_last_as_declared() -> None:
     """A team does not end."""
     declared = written.read({"teams": {"ops": {"grants": {"lab": [SETS]}}}})
 
-    assert account.lasting(declared.teams[0], "lab") == declared.teams[0].grants
+    assert model.lasting(declared.teams[0], "lab") == declared.teams[0].grants
 
 
 def test_renamed_entries_keep_what_exists() -> None:

@@ -55,6 +55,17 @@ def test_person_with_an_end_is_denied_everything_after_it() -> None:
     }
 
 
+def test_a_suspended_person_is_denied_everything() -> None:
+    """Keys made by hand too; a deny wins over whatever else is granted."""
+    found = _built(suspended=True)
+
+    policy = found.one("aws:iam/userPolicy:UserPolicy", "aws/alice/suspended")
+    assert (policy.inputs["name"], policy.inputs["user"]) == ("suspended", "alice")
+    assert json.loads(policy.inputs["policy"])["Statement"] == [
+        {"Effect": "Deny", "Action": "*", "Resource": "*"}
+    ]
+
+
 def test_own_grants_of_a_person_are_a_policy_of_theirs() -> None:
     """Attached to the user, and not to a group."""
     found = _built(grants={"aws": [{"allow": ["s3:GetObject"]}]})

@@ -1,4 +1,5 @@
-from components.ovh import account
+import json
+
 from tests.components import written
 from tests.components.registered import Built, built
 
@@ -27,8 +28,21 @@ def test_account_without_people_has_no_main_group() -> None:
     assert _built(accounts=["lab"]).of(GROUP) == {}
 
 
-def test_main_group_has_a_key_that_no_team_can_have() -> None:
-    """Two objects of one name and one mark would take each other over."""
-    keys = {account.main_key(stack) for stack in ("prod", "test")}
+def test_the_user_of_a_program_has_the_main_group_too() -> None:
+    """Nobody is left to OVHcloud's own default group, which may change nearly everything."""
+    token = {"on": "ovh", "kind": "personal_access_token"}
+    ci = {"owner": "al", "keys": {"main": token}}
+    al = {"email": "al@example.com"}
 
-    assert keys == {"grantbook--prod", "grantbook--test"}
+    found = built(written.read({"people": {"al": al}, "applications": {"ci": ci}}))
+
+    assert [*found.of(GROUP)] == ["ovh/grantbook--test"]
+
+
+def test_the_provider_is_told_which_rights_the_pipeline_needs() -> None:
+    """So that a run asks for all of them before its first change."""
+    provider = _built(accounts=["ovh"]).one("pulumi:providers:pulumi-python", "ovh")
+
+    rights = json.loads(provider.inputs["grantbook:rights"])
+    assert [*rights] == ["urn:v1:eu:resource:account:xx1111-ovh"]
+    assert "account:apiovh:me/identity/user/create" in next(iter(rights.values()))

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from components.ovh import policy
+from access import ovh_policies
 from tests.components import written
 from tests.components.registered import Registered, built
 
@@ -114,9 +114,45 @@ def test_except_is_never_merged() -> None:
     ]
 
 
+def test_grants_name_groups_that_the_stack_makes() -> None:
+    """Permissions groups by the URN they will have, so that a policy waits for them."""
+    grant = {
+        "permissions_groups": ["viewer", "globalReadOnly"],
+        "resources": ["account", "resource_group:prod", "resource_group:ovh-default"],
+    }
+    found = built(
+        written.read(
+            {
+                "accounts": {
+                    "ovh": {
+                        "permissions_groups": {"viewer": {"allow": ["vps:apiovh:*"]}},
+                        "resource_groups": {"prod": {"resources": ["vps:a"]}},
+                    }
+                },
+                "teams": {"ops": {"grants": {"ovh": [grant]}}},
+            }
+        )
+    )
+
+    (policy,) = found.of("pulumi-python:dynamic/ovh:Policy").values()
+    assert policy.inputs["permissions_groups"] == [
+        "urn:v1:eu:permissionsGroup:ovh:globalReadOnly",
+        "id of ovh/viewer",
+    ]
+    assert policy.inputs["resources"] == [
+        "resource_group:ovh-default",
+        "id of ovh/prod",
+        "urn:v1:eu:resource:account:xx1111-ovh",
+    ]
+    assert {
+        "pulumi-python:dynamic/ovh:PermissionsGroup ovh/viewer",
+        "pulumi-python:dynamic/ovh:ResourceGroup ovh/prod",
+    } <= {*policy.waits_for}
+
+
 def test_grant_of_another_cloud_is_no_policy() -> None:
     """A mistake of ours, said with the place of the grant."""
     declared = written.read({"teams": {"ops": {"grants": {"aws": [{"allow": ["s3:*"]}]}}}})
 
     with pytest.raises(TypeError, match=r"1\.yaml:1: not a grant of OVHcloud"):
-        policy.names(declared.teams[0], "aws")
+        ovh_policies.policies(declared.teams[0], "aws")

@@ -27,3 +27,15 @@ def test_team_is_a_group_with_its_members_and_its_policy() -> None:
     assert {group.parent, members.parent} == {"grantbook:ovh:Team ovh/ops"}
     policy = found.one("pulumi-python:dynamic/ovh:Policy", "ovh/ops")
     assert policy.inputs["identities"] == ["id of ovh/ops"]
+
+
+def test_team_may_have_a_role_and_the_identity_providers_name() -> None:
+    """The role acts outside of its policies; the name is claimed as it is."""
+    said = {"role": "UNPRIVILEGED", "name": "ops@example.com"}
+    found = built(written.read({"teams": {"ops": {"groups": {"ovh": said}}}}))
+
+    group = found.one("pulumi-python:dynamic/ovh:Group", "ovh/ops")
+    assert (group.inputs["name"], group.inputs["role"]) == ("ops@example.com", "UNPRIVILEGED")
+    assert found.one("pulumi-python:dynamic/ovh:Account", "ovh").inputs["claims"] == {
+        "group/ops@example.com": "grantbook/test/ovh/ops"
+    }

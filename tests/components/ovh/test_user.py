@@ -21,12 +21,22 @@ def test_person_is_a_local_user_in_the_main_group() -> None:
         "email": "alice@example.com",
         "group": "gb_grantbook--test",
         "description": "",
+        "type": "USER",
+        "enabled": True,
         "mark": "grantbook/test/ovh/alice",
     }
     assert user.parent == "grantbook:ovh:User ovh/alice"
     assert "pulumi-python:dynamic/ovh:Group ovh/grantbook--test" in user.waits_for
     assert (user.secrets, user.delete_before_replace) == (["password"], True)
     assert found.passwords == {"ovh/alice": GIVEN["password"]}
+
+
+def test_a_suspended_person_is_disabled() -> None:
+    """And keeps whatever was granted."""
+    found = _built(suspended=True, grants={"ovh": [BILL]})
+
+    assert found.one(USER, "ovh/alice").inputs["enabled"] is False
+    assert len(found.of(POLICY)) == 1
 
 
 def test_person_without_grants_of_their_own_has_no_policy() -> None:

@@ -15,12 +15,22 @@ def test_person_is_a_member_with_a_first_password() -> None:
         "username": "alice-lab",
         "email": "alice@example.com",
         "tags": [],
+        "locked": False,
         "organization_id": written.LAB,
         "mark": "grantbook/test/lab/alice",
     }
     assert user.parent == "grantbook:scaleway:User lab/alice"
     assert (user.secrets, user.delete_before_replace) == (["password"], True)
     assert found.passwords == {"lab/alice": GIVEN["password"]}
+
+
+def test_a_suspended_person_is_locked() -> None:
+    """Whoever is locked neither signs in nor uses a key."""
+    alice = {"email": "alice@example.com", "accounts": ["lab"], "suspended": True}
+
+    (user,) = built(written.read({"people": {"alice": alice}})).objects
+
+    assert user.inputs["locked"] is True
 
 
 def test_own_grants_of_a_person_end_with_the_person() -> None:

@@ -104,6 +104,7 @@ def person(username: str) -> dict[str, Any]:
         "username": username,
         "email": f"{username}@example.com",
         "tags": [],
+        "locked": False,
         "organization_id": ORGANIZATION,
         "mark": f"{OWNER}/{username}",
     }

@@ -99,6 +99,32 @@ def test_everything_changes_in_two_calls(member: Story, control: Control) -> Non
     assert member.plan(username="alicia", email="alicia@example.com", tags=[]) == "same"
 
 
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_lock_moved_in_the_console_is_put_right(
+    tell: Tell, console: ScalewayClient, *, locked: bool
+) -> None:
+    """Either way, by a call of its own."""
+    member = tell(UserProvider(), {**DECLARED, "locked": locked}).create()
+    made = console.call("GET", path(member))["locked"]
+    console.call("POST", f"{path(member)}/{'unlock' if locked else 'lock'}", {})
+
+    assert member.read()
+    planned = member.plan()
+    member.update()
+
+    assert (made, planned) == (locked, "update")
+    assert console.call("GET", path(member))["locked"] == locked
+    assert member.plan() == "same"
+
+
+def test_who_was_made_before_there_was_a_lock_is_not_locked(member: Story) -> None:
+    """What an older state does not say is no difference."""
+    member.create()
+    del member.outputs["locked"], member.inputs["locked"]
+
+    assert member.plan() == "same"
+
+
 def test_another_organization_is_another_member(member: Story) -> None:
     """A member lives inside one organization."""
     member.create()

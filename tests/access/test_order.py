@@ -4,7 +4,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.order import distinct, settled
+from access.order import distinct, settled
 from tests.components.written import shuffled
 
 WORDS = st.text("abc", max_size=3) | st.booleans() | st.integers(0, 3)

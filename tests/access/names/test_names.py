@@ -1,0 +1,74 @@
+from access import model
+from access.names import aws, ovh, scaleway
+from tests.access.stacks import CONFIG, declared
+
+FILES = (
+    (
+        "people: {al: {email: al@example.com, teams: [ops],"
+        " grants: {aws: [{managed: ReadOnlyAccess}],"
+        " scaleway: [{permission_sets: InstancesReadOnly, projects: data}]}}}"
+    ),
+    (
+        "teams: {ops: {grants: {aws: [{allow: 's3:*'}],"
+        " ovh: [{allow: '*', resources: account}, {allow: '*', resources: 'vps:*'}]}}}"
+    ),
+    (
+        "applications: {ci: {owner: al, keys: {a: {on: ovh, kind: personal_access_token},"
+        " b: {on: aws}}, grants: {ovh: [{allow: '*', resources: account}]}},"
+        " job: {owner: al, assumed_by: {service: lambda.amazonaws.com},"
+        " grants: {aws: [{allow: 's3:*'}], ovh: [{allow: '*', resources: account}]}}}"
+    ),
+    "accounts: {ovh: {permissions_groups: {viewer: {allow: '*'}}}}",
+)
+
+
+def found(name: str, config: str = CONFIG) -> tuple[model.Declaration, model.Account]:
+    """Return what is declared, and one account of it."""
+    stack = declared(*FILES, config=config)
+    return stack, next(account for account in stack.accounts if account.name == name)
+
+
+def test_names_on_aws() -> None:
+    """A program with keys is a user, one without a role; a managed policy is not ours to name."""
+    assert aws.taken(*found("aws")) == {
+        "user": {"al": "al", "ci": "ci"},
+        "group": {"ops": "ops"},
+        "role": {"job": "job"},
+        "policy": {"ops": "ops", "job": "job"},
+    }
+
+
+def test_names_on_scaleway() -> None:
+    """Each kind has its own."""
+    assert scaleway.taken(*found("scaleway")) == {
+        "users": {"al": "al"},
+        "groups": {},
+        "applications": {},
+        "policies": {"al": "al"},
+    }
+
+
+def test_names_on_ovhcloud() -> None:
+    """With the users of tokens, the main group, and a policy for each scope; prefixed."""
+    prefixed = CONFIG.replace("account: xx1111-ovh", "account: xx1111-ovh, prefix: gb-")
+
+    taken = ovh.taken(*found("ovh", prefixed))
+
+    policies = taken["policy"]
+    (scoped,) = policies.keys() - {"ops", "ci"}
+    assert scoped.startswith("ops+")
+    assert policies == {"ci": "gb-ci", "ops": "gb-ops", scoped: f"gb-{scoped}"}
+    assert {**taken, "policy": {}} == {
+        "user": {"al": "gb-al", "ci": "gb-ci"},
+        "group": {"grantbook--test": "gb-grantbook--test", "ops": "gb-ops"},
+        "policy": {},
+        "permissions group": {"viewer": "gb-viewer"},
+    }
+
+
+def test_no_team_can_have_the_key_of_the_main_group() -> None:
+    """Two objects of one name and one mark would take each other over."""
+    assert {ovh.main_key(stack) for stack in ("prod", "test")} == {
+        "grantbook--prod",
+        "grantbook--test",
+    }
