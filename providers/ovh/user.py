@@ -58,9 +58,14 @@ class UserProvider(OvhProvider):
         return CreateResult(made["urn"], {**self.said(made, props), "password": secret})
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """Return the user as it is."""
+        """Return the user as it is; another status is said, since no plan would show it."""
         found = self.api.find(_path(props))
-        return gone() if found is None else self.seen(id_, self.said(found, props), props)
+        if found is None:
+            return gone()
+        before, now = props.get("status", found["status"]), found["status"]
+        if before != now:
+            self.say(f"the user {props['login']} is {now}, and was {before}")
+        return self.seen(id_, self.said(found, props), props)
 
     def update(self, _id: str, olds: Props, news: Props) -> UpdateResult:
         """Change address, main group and description at once, and then who may sign in.

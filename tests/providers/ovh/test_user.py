@@ -218,14 +218,17 @@ def test_a_suspension_does_not_wait_for_what_may_be_refused(
 
 
 def test_a_password_that_must_be_changed_is_shown(
-    alice: Story, console: OvhClient, control: Control
+    alice: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is the person's to do, so nothing is planned for it."""
+    """It is the person's to do, so nothing is planned for it; it is said once, and kept."""
     told = {**console.call("GET", PATH), "status": "PASSWORD_CHANGE_REQUIRED"}
-    control.fault(method="GET", path=PATH, kind="status", status=200, body=told)
+    control.fault(method="GET", path=PATH, kind="status", status=200, body=told, times=2)
 
     assert alice.read()
+    assert alice.read()
 
+    said = capsys.readouterr().out
+    assert said == "ovh: the user alice is PASSWORD_CHANGE_REQUIRED, and was OK\n"
     assert alice.outputs["status"] == "PASSWORD_CHANGE_REQUIRED"
     assert alice.inputs == alice.declared
     assert alice.plan() == "same"
@@ -307,8 +310,8 @@ def test_a_refusal_is_one_line_with_the_clouds_words(alice: Story, control: Cont
 
     assert str(caught.value) == (
         f"OVHcloud: PUT {PATH}: 403 User not granted for this request; "
-        "missing: account:apiovh:me/identity/user/edit (request EU.ext-1) "
-        'Grant the pipeline: {allow: ["account:apiovh:me/identity/user/edit"], resources: [account]}'
+        "missing: account:apiovh:me/identity/user/edit (request EU.ext-1) Grant the pipeline: "
+        '{allow: ["account:apiovh:me/identity/user/edit"], resources: [account]}'
     )
 
 
