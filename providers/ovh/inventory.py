@@ -23,6 +23,8 @@ from providers.ovh import (
 from providers.ovh.reading import Reading, below
 from providers.settings import Settings
 
+DETAILED = {"details": "true"}  # Without it, resources are ids of which nothing else speaks.
+
 Found = Mapping[str, Any]
 
 
@@ -114,8 +116,7 @@ def permissions_groups(reading: Reading) -> Iterator[Object]:
 
 def resource_groups(reading: Reading) -> Iterator[Object]:
     """Yield the resource groups; a name is all that one of ours has to carry a mark."""
-    query = resource_group.DETAILED
-    for found in reading.pages("resource groups", resource_group.PATH, query):
+    for found in reading.pages("resource groups", resource_group.PATH, DETAILED):
         yield Object(
             kind="resource_group",
             id=found["urn"],
