@@ -89,10 +89,9 @@ class OvhClient(Client):
             return
         if missing:
             self._refusal = "the pipeline lacks rights, as said before. Nothing was changed there."
-            actions = ", ".join(sorted({action for held in missing.values() for action in held}))
             raise Unentitled(
-                f'account "{self.settings.account}": the pipeline may not {actions}. '
-                "Nothing was changed there. "
+                f'account "{self.settings.account}": the pipeline lacks rights that this run '
+                "needs. Nothing was changed there. "
                 f"Grant the pipeline: {', '.join(rights.grants(missing))}"
             )
 

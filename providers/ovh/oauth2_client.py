@@ -11,6 +11,7 @@ from pulumi import Input
 
 from providers import mark
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.listing import Found
 from providers.ovh.client import escaped
 from providers.ovh.policy import PATH as POLICIES
 from providers.ovh.provider import OvhProvider
@@ -75,13 +76,12 @@ class Oauth2ClientProvider(OvhProvider):
             "callbackUrls": [],
         }
 
-    def others(self, kept: str, props: Props) -> list[Props]:
+    def others(self, kept: str, props: Props) -> list[Found]:
         """Return the other clients that carry this very mark; one that acts for people is none."""
-        present = [self.api.find(_path(id_)) for id_ in self.api.call("GET", PATH) if id_ != kept]
         return [
             found
-            for found in present
-            if found
+            for found in self.api.lists[PATH].every()
+            if found["clientId"] != kept
             and found["flow"] == FLOW
             and mark.undescribed(found.get("description"))[1] == self.mark(props)
         ]

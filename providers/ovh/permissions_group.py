@@ -48,7 +48,7 @@ class PermissionsGroupProvider(OvhProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the group as it is."""
-        found = self.api.find(_path(id_))
+        found = self.api.one(PATH, id_)
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, id_: str, _olds: Props, news: Props) -> UpdateResult:
@@ -62,7 +62,8 @@ class PermissionsGroupProvider(OvhProvider):
 
     def held(self, props: Props) -> Any:
         """Return the account's group of our name, or None. Raises Taken for OVHcloud's own."""
-        held = [found for found in self.api.pages(PATH) if found["name"] == props["name"]]
+        every = self.api.lists[PATH].every()
+        held = [found for found in every if found["name"] == props["name"]]
         if any(found["owner"] == OVHCLOUD for found in held):
             raise Taken(
                 f'{self.settings.account}: the permissions group "{props["name"]}" is one of '

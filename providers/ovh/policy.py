@@ -59,7 +59,8 @@ class PolicyProvider(OvhProvider):
 
     def create(self, props: Props) -> CreateResult:
         """Make the policy, or take over the one of a lost answer."""
-        held = [found for found in self.api.pages(PATH) if found["name"] == props["name"]]
+        every = self.api.lists[PATH].every()
+        held = [found for found in every if found["name"] == props["name"]]
         if self.own(f'policy "{props["name"]}"', held[0] if held else None, props):
             self.say(f"took over the policy {props['name']} of an earlier run")
             made = self.api.call("PUT", f"{PATH}/{held[0]['id']}", self.body(props))
@@ -69,7 +70,7 @@ class PolicyProvider(OvhProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the policy as it is."""
-        found = self.api.find(f"{PATH}/{id_}")
+        found = self.api.one(PATH, id_)
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, id_: str, _olds: Props, news: Props) -> UpdateResult:
@@ -133,8 +134,8 @@ class PolicyProvider(OvhProvider):
 
     def read_only(self) -> dict[str, str]:
         """Return the resource groups that OVHcloud made in this account, name to URN."""
-        pages = self.api.pages(resource_group.PATH)
-        return {found["name"]: found["urn"] for found in pages if found["readOnly"]}
+        every = self.api.lists[resource_group.PATH].every()
+        return {found["name"]: found["urn"] for found in every if found["readOnly"]}
 
     def meaning(self, key: str, value: Any) -> Any:
         """Return a value such that equal ones mean the same: times are instants, AND is a set."""

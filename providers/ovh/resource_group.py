@@ -12,12 +12,13 @@ from pulumi import Input
 from providers import mark
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
 from providers.errors import Refused, cause
+from providers.ovh import client
 from providers.ovh.client import escaped
 from providers.ovh.provider import OvhProvider
 from providers.ovh.resource_tags import PATH as RESOURCES
 
 PATH = "/v2/iam/resourceGroup"
-DETAILED = {"details": "true"}  # Without it the API says its own ids of resources, and no URN.
+DETAILED = client.DETAILED[PATH]
 WRONG = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
 
 
@@ -38,7 +39,7 @@ class ResourceGroupProvider(OvhProvider):
     def create(self, props: Props) -> CreateResult:
         """Make the group, or take over the one of a lost answer: nobody else's has our name."""
         name = self.named(props)
-        ours = [found for found in self.api.pages(PATH, DETAILED) if found["name"] == name]
+        ours = [found for found in self.api.lists[PATH].every() if found["name"] == name]
         if ours:
             self.say(f"took over the resource group {name} of an earlier run")
             urn = ours[0]["urn"]
@@ -49,7 +50,7 @@ class ResourceGroupProvider(OvhProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the group as it is."""
-        found = self.api.find(_path(id_), DETAILED)
+        found = self.api.one(PATH, _uuid(id_))
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, id_: str, _olds: Props, news: Props) -> UpdateResult:
@@ -93,7 +94,11 @@ class ResourceGroupProvider(OvhProvider):
 
 
 def _path(urn: str) -> str:
-    return f"{PATH}/{escaped(urn.rpartition(':')[2])}"
+    return f"{PATH}/{escaped(_uuid(urn))}"
+
+
+def _uuid(urn: str) -> str:
+    return urn.rpartition(":")[2]
 
 
 class ResourceGroup(Resource, module="ovh", name="ResourceGroup"):

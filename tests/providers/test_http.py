@@ -4,7 +4,9 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
 
 import pytest
 import stamina
@@ -12,6 +14,7 @@ import stamina
 from providers import http
 from providers.errors import NotFound, Refused, Unreachable
 from providers.http import Answer, Sender
+from providers.pace import AT_ONCE, Pace
 from providers.scaleway.client import Token
 from sandbox.control import Control
 from sandbox.server import Sandbox
@@ -157,6 +160,52 @@ def test_the_wait_that_a_cloud_asks_for_is_kept(sender: Sender, control: Control
     assert time.monotonic() - began >= 1
 
 
+def test_a_wait_that_nobody_has_the_patience_for_is_not_waited(
+    sender: Sender, control: Control
+) -> None:
+    """Asking sooner than told would only make it longer."""
+    headers = {"Retry-After": str(http.PATIENCE_S + 1)}
+    control.fault(path=OPEN, kind="status", status=BUSY, headers=headers, times=9)
+
+    with pytest.raises(Unreachable, match=f"Cloud: GET {OPEN}: 429 no words"):
+        sender.send("GET", OPEN)
+
+    assert attempts(control) == 1
+
+
+def test_a_busy_cloud_that_names_no_time_is_left_alone_for_a_while(
+    sender: Sender, control: Control
+) -> None:
+    """Not by all threads for the same while."""
+    control.fault(path=OPEN, kind="status", status=BUSY, times=99)
+    waits = []
+
+    for _ in range(2):
+        with pytest.raises(Unreachable) as caught:
+            sender.send("GET", OPEN)
+        waits.append(caught.value.retry_s or 0)
+
+    least, most = http.BUSY_S
+    assert all(least <= wait_s <= most for wait_s in waits)
+    assert waits[0] != waits[1]
+
+
+def test_each_attempt_counts_as_a_call(sandbox: Sandbox, control: Control) -> None:
+    """Whatever limits the calls of an account counts those that failed too."""
+    waited = []
+
+    class Counted(Pace):
+        def wait(self) -> None:
+            waited.append(True)
+
+    sender = replace(calling(sandbox.ovh_url), pace=Counted())
+    control.fault(path=OPEN, kind="status", status=503, times=2)
+
+    sender.send("GET", OPEN)
+
+    assert len(waited) == attempts(control) == 3
+
+
 def test_a_cloud_that_stays_busy_is_one_line(sender: Sender, control: Control) -> None:
     """After the last attempt."""
     control.fault(path=OPEN, kind="status", status=BUSY, times=99)
@@ -189,6 +238,18 @@ def test_a_redirect_is_not_followed(sender: Sender, control: Control) -> None:
 
     with pytest.raises(Unreachable, match=f"Cloud: PUT {OPEN}: 307 "):
         sender.send("PUT", OPEN, {})
+
+
+def test_a_refusal_ends_in_what_would_help(sandbox: Sandbox, control: Control) -> None:
+    """After the cloud's words, however long these are."""
+
+    def mend(call: str, answer: Answer) -> str:
+        return f"Ask for {call} ({answer.status})."
+
+    control.fault(path=OPEN, kind="status", status=403, body={"message": "no " * 1000})
+
+    with pytest.raises(Refused, match=rf"… Ask for GET {OPEN} \(403\)\.$"):
+        replace(calling(sandbox.ovh_url), mend=mend).send("GET", OPEN)
 
 
 @pytest.mark.parametrize(
@@ -343,3 +404,62 @@ def test_threads_have_sessions_of_their_own(sender: Sender) -> None:
         thread.join()
 
     assert len(set(map(id, sessions))) == 4
+
+
+def test_four_calls_are_on_their_way_at_most() -> None:
+    """However many threads call, each after another or all together."""
+    with Crowd() as crowd:
+        sender = calling(crowd.base)
+        threads = [threading.Thread(target=sender.send, args=("GET", OPEN)) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert crowd.most == AT_ONCE
+    assert crowd.answered == 12
+
+
+class Crowd(ThreadingHTTPServer):
+    """A cloud that answers once four have been there, and counts who is there at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Counting)
+        self.base = f"http://127.0.0.1:{self.server_port}"
+        self.here = self.most = self.answered = 0
+        self.changed = threading.Condition()
+        self._serving = threading.Thread(target=self.serve_forever)
+
+    def __enter__(self) -> Self:
+        self._serving.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self._serving.join()
+        self.server_close()
+
+    def visit(self) -> None:
+        """Wait until four are there, then a moment for a fifth who should not come."""
+        with self.changed:
+            self.here += 1
+            self.most = max(self.most, self.here)
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: self.most >= AT_ONCE, timeout=10)
+            self.changed.wait_for(lambda: self.most > AT_ONCE, timeout=0.1)
+            self.here -= 1
+            self.answered += 1
+
+
+class Counting(BaseHTTPRequestHandler):
+    """One visitor of the crowd."""
+
+    def do_GET(self) -> None:
+        """Answer with nothing."""
+        assert isinstance(self.server, Crowd)
+        self.server.visit()
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from providers.base import Provider
+from providers.ovh import client
 from providers.ovh.client import OvhClient
 from providers.ovh.group import GroupProvider
 from providers.ovh.user import UserProvider
@@ -66,6 +67,12 @@ def tell(settings: Mapping[str, str]) -> Tell:
         return Story(provider, settings, declared)
 
     return begin
+
+
+@pytest.fixture
+def next_run() -> Callable[[], None]:
+    """Return how the next run begins: in a process that has read no list yet."""
+    return client.of.cache_clear
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from providers.errors import Misplaced, Refused, Taken
+from providers.errors import Misplaced, Refused, Taken, Unentitled
 from providers.ovh.account import AccountProvider
 from providers.ovh.client import OvhClient
 from providers.ovh.policy import PATH as POLICIES
+from providers.ovh.policy import PolicyProvider
 from sandbox.control import Control
 from tests.providers.ovh.conftest import GROUPS, Tell
 from tests.providers.story import Story
@@ -147,3 +150,35 @@ def test_a_gate_that_may_not_look_is_closed(gate: Story, control: Control) -> No
 
     with pytest.raises(Refused):
         gate.create()
+
+
+def test_a_gate_is_closed_to_a_pipeline_that_lacks_rights(
+    console: OvhClient,
+    settings: Mapping[str, str],
+    control: Control,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before it looks at any name."""
+    body = {"name": "ci", "description": "", "flow": "CLIENT_CREDENTIALS", "callbackUrls": []}
+    made = console.call("POST", "/v1/me/api/oauth2/client", body)
+    monkeypatch.setenv("OVH_CLIENT_ID", made["clientId"])
+    monkeypatch.setenv("OVH_CLIENT_SECRET", made["clientSecret"])
+    wanted = {"urn:v1:eu:resource:account:xx1111-ovh": ["account:apiovh:iam/policy/create"]}
+    told = {**settings, "rights": json.dumps(wanted)}
+
+    with pytest.raises(Unentitled, match=r'allow: \["account:apiovh:iam/policy/create"\]'):
+        Story(AccountProvider(), told, {"claims": CLAIMS}).create()
+
+    assert [call["path"] for call in control.calls()["calls"]].count(GROUPS) == 0
+
+
+def test_names_of_policies_are_looked_up_in_the_list_of_the_run(
+    gate: Story, tell: Tell, control: Control
+) -> None:
+    """The gate and the policies share one reading."""
+    gate.create()
+    declared = policy("support", "") | {"resources": [], "mark": f"{OWNER}/support"}
+    tell(PolicyProvider(), declared).create()
+
+    calls = [(call["method"], call["path"]) for call in control.calls()["calls"]]
+    assert calls.count(("GET", POLICIES)) == 1

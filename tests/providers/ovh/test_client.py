@@ -1,11 +1,12 @@
+import json
 import threading
 from collections.abc import Mapping
 
 import pytest
 
 from providers import http
-from providers.errors import Misplaced
-from providers.ovh import client
+from providers.errors import Misplaced, Refused, Unentitled, Unreachable
+from providers.ovh import client, oauth2_client, permissions_group, policy, resource_group
 from providers.ovh.client import OvhClient, escaped
 from providers.ovh.group import GroupProvider
 from providers.settings import Settings
@@ -152,3 +153,187 @@ def test_an_endpoint_is_a_published_name_or_an_address(endpoint: str, base: str)
 def test_names_are_escaped_whole(name: str, path: str) -> None:
     """A slash in a name is no folder."""
     assert escaped(name) == path
+
+
+POLICIES = policy.PATH
+CHECK = "/v2/iam/authorization/check"
+ACCOUNT = f"urn:v1:eu:resource:account:{NIC}"
+GROUPS_CREATE = "account:apiovh:me/identity/group/create"
+
+
+def policed(console: OvhClient, name: str) -> str:
+    """Return the id of a policy that was made by hand."""
+    body = {"name": name, "identities": [], "resources": [{"urn": ACCOUNT}], "permissions": {}}
+    return str(console.call("POST", POLICIES, body)["id"])
+
+
+def test_lists_are_those_of_the_objects() -> None:
+    """Each object's file says its path, and the client which of them have a list to read."""
+    assert client.LISTS.keys() == {permissions_group.PATH, policy.PATH, resource_group.PATH}
+    assert oauth2_client.PATH == client.CLIENTS
+
+
+def test_objects_come_from_one_list(
+    console: OvhClient, settings: Mapping[str, str], control: Control
+) -> None:
+    """And an absent one from a question of its own: only a 404 means absent."""
+    ids = [policed(console, name) for name in ("one", "two", "three")]
+    api = OvhClient(Settings.of(settings.get))
+    control.switch(page_size=2)
+    control.reset_calls()
+
+    found = [api.one(POLICIES, id_) for id_ in ids]
+    nobody = api.one(POLICIES, "00000000-0000-0000-0000-000000000000")
+
+    assert [item and item["name"] for item in found] == ["one", "two", "three"]
+    assert nobody is None
+    paths = [path for path in asked(control) if path.startswith(POLICIES)]
+    assert paths == [POLICIES] * 2 + [f"{POLICIES}/00000000-0000-0000-0000-000000000000"]
+
+
+def test_an_object_that_this_process_changed_is_read_anew(
+    console: OvhClient, settings: Mapping[str, str]
+) -> None:
+    """As in `pulumi up --refresh`, which reads, then writes, then may read again."""
+    first, second = (policed(console, name) for name in ("one", "two"))
+    api = OvhClient(Settings.of(settings.get))
+    assert len(api.lists[POLICIES].every()) == 3
+
+    body = {"name": "uno", "identities": [], "resources": [{"urn": ACCOUNT}], "permissions": {}}
+    api.call("PUT", f"{POLICIES}/{first}", body)
+    api.delete(f"{POLICIES}/{second}")
+
+    changed = api.one(POLICIES, first)
+    assert changed
+    assert changed["name"] == "uno"
+    assert api.one(POLICIES, second) is None
+    assert [found["name"] for found in api.lists[POLICIES].every()] == ["ovh-default"]
+
+
+def test_a_creation_whose_answer_was_lost_makes_a_list_old(
+    console: OvhClient, control: Control
+) -> None:
+    """It is found by the next look-up, under the id that nobody told."""
+    console.lists[POLICIES].every()
+    control.fault(method="POST", path=POLICIES, kind="lost_answer")
+
+    with pytest.raises(Unreachable):
+        policed(console, "lost")
+
+    assert "lost" in {found["name"] for found in console.lists[POLICIES].every()}
+
+
+def test_a_list_that_changes_while_it_is_read_is_read_again(
+    console: OvhClient, control: Control
+) -> None:
+    """Its cursor is gone; the caller sees neither a gap nor an error."""
+    names = {name for name in "abc" if policed(console, name)}
+    control.switch(page_size=1)
+    words = {"class": "Client::BadRequest", "message": "invalid cursor"}
+    control.fault(method="GET", path=POLICIES, kind="status", status=400, body=words, skip=1)
+
+    found = [item["name"] for item in console.pages(POLICIES)]
+
+    assert names <= set(found)
+    assert len(found) == len(set(found))
+
+
+def test_a_list_that_never_holds_still_is_an_error(console: OvhClient, control: Control) -> None:
+    """After a few attempts, in the cloud's words."""
+    words = {"class": "Client::BadRequest", "message": "invalid cursor"}
+    control.fault(method="GET", path=POLICIES, kind="status", status=400, body=words, times=99)
+
+    with pytest.raises(Refused, match="invalid cursor"):
+        console.pages(POLICIES)
+
+    assert asked(control).count(POLICIES) == client.RESTARTS + 1
+
+
+@pytest.mark.parametrize(("pace", "calls"), [("", client.CALLS_PER_MINUTE), ("60", 60)])
+def test_an_account_has_a_pace(settings: Mapping[str, str], pace: str, calls: int) -> None:
+    """The cloud's own, or the declared one."""
+    api = OvhClient(Settings.of({**settings, "pace": pace}.get))
+
+    assert api.sender.pace.per_minute == calls
+
+
+@pytest.fixture
+def beginner(
+    console: OvhClient, settings: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Mapping[str, str]:
+    """Return the settings of a run that needs a right which its service account lacks."""
+    body = {"name": "ci", "description": "", "flow": "CLIENT_CREDENTIALS", "callbackUrls": []}
+    made = console.call("POST", oauth2_client.PATH, body)
+    monkeypatch.setenv("OVH_CLIENT_ID", made["clientId"])
+    monkeypatch.setenv("OVH_CLIENT_SECRET", made["clientSecret"])
+    return {**settings, "rights": json.dumps({ACCOUNT: [GROUPS_CREATE]})}
+
+
+def test_a_run_without_its_rights_changes_nothing(
+    beginner: Mapping[str, str], control: Control
+) -> None:
+    """All that is missing is told once; whoever meets it as well is told in short."""
+    api = OvhClient(Settings.of(beginner.get))
+    before = control.state()
+
+    with pytest.raises(Unentitled) as first:
+        api.call("POST", "/v1/me/identity/group", {"name": "g", "role": "NONE"})
+    with pytest.raises(Unentitled) as second:
+        api.delete("/v1/me/identity/group/DEFAULT")
+
+    assert str(first.value) == (
+        'account "ovh": the pipeline lacks rights that this run needs. '
+        "Nothing was changed there. "
+        f'Grant the pipeline: {{allow: ["{GROUPS_CREATE}"], resources: [account]}}'
+    )
+    assert str(second.value) == (
+        'account "ovh": the pipeline lacks rights, as said before. Nothing was changed there.'
+    )
+    assert control.state() == before
+    assert asked(control).count(CHECK) == 1
+
+
+def test_reads_need_no_rights_of_a_run(settings: Mapping[str, str], control: Control) -> None:
+    """A refresh changes nothing."""
+    api = OvhClient(Settings.of({**settings, "rights": json.dumps({ACCOUNT: ["x:y:z"]})}.get))
+
+    assert api.find("/v1/me/identity/group/DEFAULT")
+    assert CHECK not in asked(control)
+
+
+def test_rights_are_asked_for_once_by_whoever_comes_first(
+    settings: Mapping[str, str], control: Control
+) -> None:
+    """Four threads share a process; the others wait for the answer."""
+    wanted = json.dumps({ACCOUNT: [GROUPS_CREATE]})
+    api = OvhClient(Settings.of({**settings, "rights": wanted}.get))
+    bodies = [{"name": f"g{number}", "role": "NONE"} for number in range(4)]
+    threads = [
+        threading.Thread(target=api.call, args=("POST", "/v1/me/identity/group", body))
+        for body in bodies
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    paths = asked(control)
+    assert paths.count(CHECK) == 1
+    assert paths.index(CHECK) < paths.index("/v1/me/identity/group")
+    assert paths.count("/v1/me/identity/group") == 4
+
+
+def test_rights_that_nobody_can_check_are_said_and_stop_nothing(
+    settings: Mapping[str, str], control: Control, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An older region has no such route."""
+    wanted = json.dumps({ACCOUNT: [GROUPS_CREATE]})
+    api = OvhClient(Settings.of({**settings, "rights": wanted}.get))
+    control.fault(method="POST", path="/v2/iam", kind="status", status=404, times=99)
+
+    for name in ("one", "two"):
+        api.call("POST", "/v1/me/identity/group", {"name": name, "role": "NONE"})
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("ovh: rights were not checked: OVHcloud: POST /v2/iam/resource/")

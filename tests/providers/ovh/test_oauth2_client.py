@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -164,6 +165,7 @@ def test_a_lost_answer_makes_a_new_client_and_removes_the_other(
 @pytest.mark.parametrize("page_size", [None, 1])
 def test_a_client_replaced_by_hand_hands_over_its_policies_before_it_goes(
     nightly: Story,
+    next_run: Callable[[], None],
     console: OvhClient,
     control: Control,
     capsys: pytest.CaptureFixture[str],
@@ -175,6 +177,7 @@ def test_a_client_replaced_by_hand_hands_over_its_policies_before_it_goes(
     first, old = nightly.id, path(nightly)
     policies = [grant(console, f"policy-{number}", [first]) for number in range(3)]
     control.reset_calls()
+    next_run()
 
     nightly.create()
 
@@ -190,7 +193,9 @@ def test_a_client_replaced_by_hand_hands_over_its_policies_before_it_goes(
     ]
 
 
-def test_a_policy_that_is_handed_over_is_else_as_it_was(nightly: Story, console: OvhClient) -> None:
+def test_a_policy_that_is_handed_over_is_else_as_it_was(
+    nightly: Story, next_run: Callable[[], None], console: OvhClient
+) -> None:
     """It is sent whole: an except, a condition or an end that was left out would be gone."""
     nightly.create()
     first = nightly.id
@@ -207,6 +212,7 @@ def test_a_policy_that_is_handed_over_is_else_as_it_was(nightly: Story, console:
         expiredAt="2040-12-31T23:59:59Z",
     )
     before = console.call("GET", policy)
+    next_run()
 
     nightly.create()
 
@@ -218,7 +224,11 @@ def test_a_policy_that_is_handed_over_is_else_as_it_was(nightly: Story, console:
 
 
 def test_a_policy_that_cannot_be_edited_is_said(
-    nightly: Story, console: OvhClient, control: Control, capsys: pytest.CaptureFixture[str]
+    nightly: Story,
+    next_run: Callable[[], None],
+    console: OvhClient,
+    control: Control,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """OVHcloud's own policies are not ours to change, and keep no client alive."""
     nightly.create()
@@ -226,6 +236,7 @@ def test_a_policy_that_cannot_be_edited_is_said(
     kept = {**console.call("GET", grant(console, "kept", [first])), "readOnly": True}
     control.fault(method="GET", path=POLICIES, kind="status", status=200, body=[kept])
     control.reset_calls()
+    next_run()
 
     nightly.create()
 
@@ -235,13 +246,14 @@ def test_a_policy_that_cannot_be_edited_is_said(
 
 
 def test_a_policy_that_names_somebody_else_is_left_as_it_is(
-    nightly: Story, console: OvhClient, control: Control
+    nightly: Story, next_run: Callable[[], None], console: OvhClient, control: Control
 ) -> None:
     """Were the cloud to list more than was asked for, nobody would get rights by that."""
     nightly.create()
     policy = grant(console, "others", [f"urn:v1:eu:identity:account:{NIC}"])
     before = console.call("GET", policy)
     control.fault(method="GET", path=POLICIES, kind="status", status=200, body=[before])
+    next_run()
 
     nightly.create()
 
@@ -249,16 +261,18 @@ def test_a_policy_that_names_somebody_else_is_left_as_it_is(
 
 
 def test_a_client_whose_policy_is_refused_stays(
-    nightly: Story, console: OvhClient, control: Control
+    nightly: Story, next_run: Callable[[], None], console: OvhClient, control: Control
 ) -> None:
     """Its program goes on as before; the run that may edit the policy ends the matter."""
     nightly.create()
     first, old = nightly.id, path(nightly)
     policy = grant(console, "refused", [first])
     control.fault(method="PUT", path=policy, kind="status", status=403, body={"message": "no"})
+    next_run()
     with pytest.raises(Refused):
         nightly.create()
     standing = console.find(old)
+    next_run()
 
     nightly.create()
 
@@ -267,12 +281,15 @@ def test_a_client_whose_policy_is_refused_stays(
     assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
 
 
-def test_a_client_that_acts_for_people_is_left_alone(nightly: Story, console: OvhClient) -> None:
+def test_a_client_that_acts_for_people_is_left_alone(
+    nightly: Story, next_run: Callable[[], None], console: OvhClient
+) -> None:
     """It is no identity of a program, whatever its description says."""
     nightly.create()
     told = {key: console.call("GET", path(nightly))[key] for key in ("name", "description")}
     flow = {"flow": "AUTHORIZATION_CODE", "callbackUrls": ["https://example.com/"]}
     other = console.call("POST", PATH, {**told, **flow})["clientId"]
+    next_run()
 
     nightly.create()
 
@@ -280,12 +297,13 @@ def test_a_client_that_acts_for_people_is_left_alone(nightly: Story, console: Ov
 
 
 def test_a_client_whose_look_failed_is_removed_by_the_next_run(
-    nightly: Story, console: OvhClient, control: Control
+    nightly: Story, next_run: Callable[[], None], console: OvhClient, control: Control
 ) -> None:
     """Its secret was never stored, though its creation was answered."""
     control.fault(method="GET", path=f"{PATH}/", kind="status", status=403, body={"message": "no"})
     with pytest.raises(Refused):
         nightly.create()
+    next_run()
 
     nightly.create()
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -627,10 +628,11 @@ def test_a_group_that_went_by_its_urn_is_read_back_by_it(policy: Story, theirs: 
 
 
 def test_a_named_group_that_is_no_longer_there_does_not_stop_a_refresh(
-    policy: Story, control: Control, theirs: str
+    policy: Story, control: Control, next_run: Callable[[], None], theirs: str
 ) -> None:
     """It is shown by its URN, as a difference."""
     policy.create(resources=[THEIRS])
+    next_run()
     control.fault(method="GET", path=resource_group.PATH, kind="status", status=200, body=[])
 
     assert policy.read()
