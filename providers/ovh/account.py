@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 from providers import mark
 from providers.base import Opts
 from providers.gate import Gate, GateProps, GateProvider, Holders
-from providers.ovh import client, group, policy, user
+from providers.ovh import client, group, permissions_group, policy, user
 from providers.ovh.client import escaped
+from providers.ovh.permissions_group import OVHCLOUD
 
-KINDS = {"user": user.PATH, "group": group.PATH}
+ONE_BY_ONE = {"user": user.PATH, "group": group.PATH}
+BY_LIST = {"policy": policy.PATH, "permissions group": permissions_group.PATH}
 
 
 class AccountProvider(GateProvider):
-    """Names of policies by list; v1 lists are ids only, so whatever bears a name is read."""
+    """Names by list; v1 lists are ids only, so whatever bears a name there is read."""
 
     @property
     def api(self) -> client.OvhClient:
@@ -23,11 +25,12 @@ class AccountProvider(GateProvider):
         return client.of(self.settings)
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
-        """Return the marks of those who hold names of a kind: `user`, `group` or `policy`."""
-        if kind == "policy":
-            found = {item["name"]: item for item in self.api.lists[policy.PATH].every()}
+        """Return the marks of those who hold names of a kind; OVHcloud's own are no matter."""
+        if kind in BY_LIST:
+            listed = self.api.lists[BY_LIST[kind]].every()
+            found = {item["name"]: item for item in listed if item["owner"] != OVHCLOUD}
         else:
-            path = KINDS[kind]
+            path = ONE_BY_ONE[kind]
             present = set(self.api.call("GET", path)) & set(names)
             found = {name: self.api.call("GET", f"{path}/{escaped(name)}") for name in present}
         return {

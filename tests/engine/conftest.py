@@ -30,7 +30,7 @@ def applied(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scrat
 def rich(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """Apply a stack with every kind of object that grantbook makes."""
     scratch = Scratch.of(tmp_path_factory.mktemp("rich"), sandbox)
-    for name in ("people.yaml", "teams.yaml", "applications.yaml"):
-        scratch.path(name).write_text((RICH / name).read_text("utf-8"), "utf-8")
+    for file in RICH.iterdir():
+        scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
     scratch.up()
     return scratch

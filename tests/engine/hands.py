@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import boto3
 import ovh
 import requests
 
+from tests.engine import hands_ovh
 from tests.engine.plugin import Resource
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ OTHERS_TRUST = {
 }
 
 UNSEEN: Mapping[str, str] = {
+    **hands_ovh.UNSEEN,
     "aws:iam/user:User/forceDestroy": "says how grantbook deletes, and is not in the cloud",
     "aws:iam/role:Role/forceDetachPolicies": "says how grantbook deletes, and is not in the cloud",
     "aws:iam/userLoginProfile:UserLoginProfile/passwordLength": "a password tells no length",
@@ -42,12 +43,8 @@ UNSEEN: Mapping[str, str] = {
         "ends at the person's first login, which is no drift"
     ),
     "aws:iam/groupMembership:GroupMembership/name": "is a name in the state alone",
-    "ovh:Account/claims": "are names that the gate looks for, not an object",
     "scaleway:Account/claims": "are names that the gate looks for, not an object",
     "aws:Account/claims": "are names that the gate looks for, not an object",
-    "ovh:User/login": "cannot be changed on OVHcloud",
-    "ovh:Group/name": "cannot be changed on OVHcloud",
-    "ovh:Membership/group": "is which group it is",
     "scaleway:Membership/group_id": "is which group it is",
     "scaleway:ApiKey/application_id": "cannot be changed on Scaleway",
     "aws:iam/accessKey:AccessKey/user": "is which user it is of",
@@ -123,43 +120,6 @@ def kind(found: Resource) -> str:
     return found.type.removeprefix("pulumi-python:dynamic/")
 
 
-def _ovh_user(found: Resource) -> str:
-    return f"/v1/me/identity/user/{found.inputs['login']}"
-
-
-def _ovh_group(found: Resource) -> str:
-    return f"/v1/me/identity/group/{quote(found.inputs['name'], safe='')}"
-
-
-def _ovh_policy(found: Resource) -> str:
-    return f"/v2/iam/policy/{found.id}"
-
-
-def _ovh_client(found: Resource) -> str:
-    return f"/v1/me/api/oauth2/client/{found.outputs['access_key']}"
-
-
-def _unmarked(path: Callable[[Resource], str]) -> Deed:
-    return lambda hands, found: hands.put(path(found), description="")
-
-
-def _described(path: Callable[[Resource], str]) -> Deed:
-    def deed(hands: Hands, found: Resource) -> None:
-        was = hands.ovh.get(path(found))["description"]
-        hands.put(path(found), description=f"Changed {was}")
-
-    return deed
-
-
-def _permissions(**changes: list[str]) -> Deed:
-    def deed(hands: Hands, found: Resource) -> None:
-        was = hands.ovh.get(_ovh_policy(found))["permissions"]
-        said = {key: [{"action": action} for action in value] for key, value in changes.items()}
-        hands.put(_ovh_policy(found), permissions={**was, **said})
-
-    return deed
-
-
 def _patch(path: str, **changes: Any) -> Deed:
     return lambda hands, found: hands.scaleway("PATCH", f"{IAM}/{path}/{found.id}", changes)
 
@@ -205,40 +165,12 @@ def _username(hands: Hands, found: Resource) -> None:
 
 
 EDITS: Mapping[str, Deed] = {
-    "ovh:User/email": lambda h, r: h.put(_ovh_user(r), email="mallory@example.com"),
-    "ovh:User/group": lambda h, r: h.put(_ovh_user(r), group="ADMIN"),
-    "ovh:User/description": _described(_ovh_user),
-    "ovh:User/mark": _unmarked(_ovh_user),
-    "ovh:Group/role": lambda h, r: h.put(_ovh_group(r), role="ADMIN"),
-    "ovh:Group/description": _described(_ovh_group),
-    "ovh:Group/mark": _unmarked(_ovh_group),
-    "ovh:Membership/users": lambda h, r: h.ovh.delete(
-        f"/v1/me/identity/group/{r.inputs['group']}/user/{r.inputs['users'][0]}"
-    ),
-    "ovh:Policy/name": lambda h, r: h.put(_ovh_policy(r), name="renamed"),
-    "ovh:Policy/description": _described(_ovh_policy),
-    "ovh:Policy/mark": _unmarked(_ovh_policy),
-    "ovh:Policy/identities": lambda h, r: h.put(_ovh_policy(r), identities=[]),
-    "ovh:Policy/resources": lambda h, r: h.put(
-        _ovh_policy(r), resources=[{"urn": "urn:v1:eu:resource:*"}]
-    ),
-    "ovh:Policy/allow": _permissions(allow=["*"]),
-    "ovh:Policy/excepted": _permissions(allow=["*"], **{"except": ["vps:apiovh:reboot"]}),
-    "ovh:Policy/deny": _permissions(deny=["vps:apiovh:reboot"]),
-    "ovh:Policy/permissions_groups": lambda h, r: h.put(
-        _ovh_policy(r),
-        permissionsGroups=[{"urn": "urn:v1:eu:permissionsGroup:ovh:globalAdmin"}],
-    ),
-    "ovh:Policy/conditions": lambda h, r: h.put(
-        _ovh_policy(r),
-        conditions={"operator": "MATCH", "values": {"request.IP.EQ": "192.0.2.1"}},
-    ),
-    "ovh:Policy/expired_at": lambda h, r: h.put(_ovh_policy(r), expiredAt="2035-01-01T00:00:00Z"),
-    "ovh:Oauth2Client/name": lambda h, r: h.put(_ovh_client(r), name="renamed"),
-    "ovh:Oauth2Client/description": _described(_ovh_client),
-    "ovh:Oauth2Client/mark": _unmarked(_ovh_client),
+    **hands_ovh.EDITS,
     "scaleway:User/username": _username,
     "scaleway:User/email": _patch("users", email="mallory@example.com"),
+    "scaleway:User/locked": lambda h, r: h.scaleway(
+        "POST", f"{IAM}/users/{r.id}/{'unlock' if r.inputs['locked'] else 'lock'}", {}
+    ),
     "scaleway:User/tags": _patch("users", tags=["by-hand"]),
     "scaleway:User/mark": _patch("users", tags=[]),
     "scaleway:Group/name": _patch("groups", name="renamed"),
@@ -349,10 +281,7 @@ def _remove(path: str) -> Deed:
 
 
 DELETIONS: Mapping[str, Deed] = {
-    "ovh:User": lambda h, r: h.ovh.delete(_ovh_user(r)),
-    "ovh:Group": lambda h, r: h.ovh.delete(_ovh_group(r)),
-    "ovh:Policy": lambda h, r: h.ovh.delete(_ovh_policy(r)),
-    "ovh:Oauth2Client": lambda h, r: h.ovh.delete(_ovh_client(r)),
+    **hands_ovh.DELETIONS,
     "scaleway:User": _remove("users"),
     "scaleway:Group": _remove("groups"),
     "scaleway:Application": _remove("applications"),
@@ -383,10 +312,9 @@ DELETIONS: Mapping[str, Deed] = {
 }
 
 UNDELETABLE: Mapping[str, str] = {
-    "ovh:Account": "is no object of the cloud",
+    **hands_ovh.UNDELETABLE,
     "scaleway:Account": "is no object of the cloud",
     "aws:Account": "is no object of the cloud",
-    "ovh:Membership": "is a part of its group, and gone with it",
     "scaleway:Membership": "is a part of its group, and gone with it",
     "aws:iam/groupMembership:GroupMembership": "is a part of its group, and gone with it",
 }

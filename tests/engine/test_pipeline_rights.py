@@ -128,8 +128,8 @@ def lived(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Sandbox
     scratch.env |= before
     for name in ("OVH_APPLICATION_KEY", "OVH_APPLICATION_SECRET", "OVH_CONSUMER_KEY"):
         del scratch.env[name]
-    for name in ("people.yaml", "teams.yaml", "applications.yaml"):
-        scratch.path(name).write_text((RICH / name).read_text("utf-8"), "utf-8")
+    for file in RICH.iterdir():
+        scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
     for cloud in sandbox.urls:
         sandbox.control(cloud).reset_calls()
     scratch.up()
