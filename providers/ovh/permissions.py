@@ -14,7 +14,7 @@ WORDS = {"allow": "allow", "excepted": "except", "deny": "deny"}  # `except` is 
 def told(props: Props) -> Props:
     """Return declared actions in the API's words, whole: an empty list says that there are none."""
     return {
-        theirs: [{"action": action} for action in sorted(props.get(ours) or [])]
+        theirs: [{"action": action} for action in props.get(ours) or ()]
         for ours, theirs in WORDS.items()
     }
 

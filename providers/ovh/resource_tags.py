@@ -109,9 +109,8 @@ def _path(urn: str) -> str:
 
 
 def _tags(resource: Mapping[str, Any]) -> Tags:
-    """Return the tags that people set."""
-    tags = resource.get("tags") or {}
-    return {key: value for key, value in tags.items() if not key.startswith(SYSTEM)}
+    tags: Tags = resource.get("tags") or {}
+    return tags
 
 
 class ResourceTags(Resource, module="ovh", name="ResourceTags"):

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from providers.errors import Refused, Taken, Unreachable
+from providers.errors import NotFound, Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient, escaped
 from providers.ovh.permissions_group import PATH, PermissionsGroupProvider
 from sandbox.control import Control
@@ -230,6 +230,18 @@ def test_a_group_deleted_in_the_console_is_planned_again(group: Story, console: 
 
     assert group.read()
     assert group.plan() == "same"
+
+
+def test_changing_a_group_that_is_gone_is_an_error(group: Story, console: OvhClient) -> None:
+    """It names the group, as it stands in the path."""
+    group.create()
+    console.delete(HERE)
+
+    with pytest.raises(NotFound) as caught:
+        group.update(deny=[])
+
+    urn = f"urn%3Av1%3Aeu%3ApermissionsGroup%3A{NIC}%3A{NAME}"
+    assert str(caught.value).startswith(f"OVHcloud: PUT {PATH}/{urn}: 404 ")
 
 
 def test_deleting_a_group_twice_is_deleting_once(group: Story, control: Control) -> None:

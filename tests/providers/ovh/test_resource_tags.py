@@ -180,13 +180,21 @@ def test_the_order_of_tags_means_nothing(tags: Story) -> None:
 
 
 @pytest.mark.parametrize("key", ["a/b", "a:b", "a=b", "a+b@c.d_e-f"])
-def test_keys_are_escaped_in_paths(tags: Story, console: OvhClient, key: str) -> None:
+def test_keys_are_escaped_in_paths(
+    tags: Story, console: OvhClient, control: Control, key: str
+) -> None:
     """All that OVHcloud takes in a key."""
     tags.create(tags={key: "value"})
     made = dict(tagged(console))
+    path = f"{PATH}/{TEST}/tag"
+    control.fault(method="DELETE", path=path, kind="status", status=403, body={"message": "no"})
 
+    with pytest.raises(Refused) as caught:
+        tags.delete()
     tags.delete()
 
+    sent = f"DELETE {PATH}/{escaped(TEST)}/tag/{escaped(key)}: 403 no "
+    assert sent in str(caught.value)
     assert (made, tagged(console)) == ({key: "value", **SYSTEM}, SYSTEM)
 
 
