@@ -6,11 +6,13 @@ from collections.abc import Callable
 import typer
 
 from review.commands.catalogue import catalogue
+from review.commands.inventory import inventory
 from review.commands.schema import schema
 from review.commands.validate import validate
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
+    "inventory": inventory,
     "schema": schema,
     "validate": validate,
 }

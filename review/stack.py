@@ -11,6 +11,7 @@ import typer
 
 from access import declaration, model, sources
 from access.mistakes import Invalid, listed, nearest
+from providers.settings import Settings
 
 Option = Annotated[
     str,
@@ -65,3 +66,8 @@ def refused(why: str) -> typer.Exit:
     """Say on stderr why a command cannot begin, and return its end."""
     typer.echo(why, err=True)
     return typer.Exit(2)
+
+
+def settings(account: model.Account) -> Settings:
+    """Return how an account is called, as a run of Pulumi is told it."""
+    return Settings(**Settings.told(account))

@@ -60,8 +60,11 @@ def credentials(reading: Reading) -> Iterator[Object]:
     ids = reading.ids("legacy credentials", CREDENTIALS)
     of = reading.each("applications of legacy credentials", below(CREDENTIALS, ids, "/application"))
     names = {id_: found["name"] for id_, found in of}
+    own = reading.ids("legacy applications", APPLICATIONS)
     for id_, found in reading.each("legacy credentials", below(CREDENTIALS, ids)):
-        yield credential(id_, {**found, "name": names.get(id_)})
+        is_own = str(found["applicationId"]) in own
+        knows = reading.knows("legacy applications")
+        yield credential(id_, found, names.get(id_, ""), is_own=is_own if knows else None)
 
 
 def token(id_: str, found: Found) -> Object:
@@ -83,10 +86,14 @@ def application(id_: str, found: Found) -> Object:
     return Object(kind="legacy_application", id=id_, name=found["name"], mark=None, facts=facts)
 
 
-def credential(id_: str, found: Found) -> Object:
-    """Return a legacy credential, also called consumer key."""
+def credential(id_: str, found: Found, name: str, *, is_own: bool | None) -> Object:
+    """Return a legacy credential, also called consumer key, under its application's name.
+
+    `is_own` tells whether the application is this account's, None where that is not known.
+    """
     facts = {
         "application": str(found["applicationId"]),
+        "is_own_application": is_own,
         "status": found["status"],
         "rules": [f"{rule['method']} {rule['path']}" for rule in found["rules"]],
         "addresses": sorted(found.get("allowedIPs") or ()),
@@ -95,5 +102,4 @@ def credential(id_: str, found: Found) -> Object:
         "ends": instant(found.get("expiration")),
         "given_to_support": bool(found.get("ovhSupport")),
     }
-    name = found.get("name") or ""
     return Object(kind="legacy_credential", id=id_, name=name, mark=None, facts=facts)

@@ -33,6 +33,10 @@ class Reading:
             self._lists[path] = sorted(map(str, self.one(what, path) or ()))
         return self._lists[path]
 
+    def knows(self, what: str) -> bool:
+        """Tell whether nothing of a plural was refused so far."""
+        return what not in self._refused
+
     def each(self, what: str, paths: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
         """Yield what is at paths, each under its name; in their order."""
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -177,6 +177,7 @@ def test_legacy_keys_are_told_with_use_end_and_addresses(account: Settings) -> N
     assert facts(application) == {"description": "Keys of the account itself", "status": "active"}
     assert own.facts["last_used"] > "2026"
     assert (own.facts["addresses"], own.facts["ends"]) == ([], "")
+    assert (own.facts["is_own_application"], theirs.facts["is_own_application"]) == (True, False)
     assert {name: theirs.facts[name] for name in ("rules", "addresses", "last_used", "status")} == {
         "rules": ["GET /me"],
         "addresses": ["192.0.2.0/24"],
@@ -294,6 +295,18 @@ def test_a_v2_list_that_may_not_be_seen_is_told(
 
     assert found.objects == ()
     assert [skipped.what for skipped in found.skipped] == ["policies"]
+
+
+def test_whose_an_application_is_may_not_be_known(
+    account: Settings, console: OvhClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is neither yes nor no."""
+    read_as(console, monkeypatch, ["account:apiovh:me/api/application/get"])
+
+    found = inventory.read(account, ["legacy_credential"])
+
+    assert {each.facts["is_own_application"] for each in found.objects} == {None}
+    assert [skipped.what for skipped in found.skipped] == ["legacy applications"]
 
 
 def test_what_goes_while_we_read_is_absent_and_no_gap(account: Settings, control: Control) -> None:

@@ -1,0 +1,140 @@
+"""`grantbook inventory`: what is on accounts and is access, or opens it, whoever made it."""
+
+import json
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import typer
+
+from access import model
+from access.mistakes import listed, nearest
+from providers.errors import Misplaced, ProviderError
+from providers.inventory import Inventory, Kind, Skipped, maker
+from providers.ovh import inventory as ovh
+from providers.settings import Settings
+from review import stack, tables
+from review.rows import Seen
+from review.words import names
+
+Accounts = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ACCOUNT", help="Accounts of the stack; all of them by default."),
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        "-k",
+        metavar="KIND",
+        help=f"Only objects of this kind; may be said again. Kinds are {', '.join(ovh.KINDS)}.",
+    ),
+]
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
+Whole = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Fold no list, and show the cloud's own groups.")
+]
+READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {"ovh": ovh.read}
+CLOUDS = {"aws": "AWS", "ovh": "OVHcloud", "scaleway": "Scaleway"}
+YOURS, THEIRS = 2, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One account, what was found on it, and the exit status that it deserves."""
+
+    account: model.Account
+    found: Inventory
+    status: int = 0
+
+
+def inventory(
+    wanted: Accounts = None,
+    option: stack.Option = "",
+    *,
+    kinds: Kinds = None,
+    format_: Format = "text",
+    whole: Whole = False,
+) -> None:
+    """List what is access on accounts, or opens them, whoever made it.
+
+    People, groups, policies, tags, service accounts, tokens and old application keys, read live.
+    Nothing is changed. What may not be read is told as "not read", and the rest is listed.
+    Only OVHcloud's accounts are listed so far.
+
+    Exit status: 0 listed, 2 wrong input or credentials, 3 a cloud did not answer.
+    """
+    declared = stack.opened(option)
+    chosen = _kinds(kinds or [])
+    found = [_listed(account, chosen) for account in stack.accounts(declared, wanted or [])]
+    if format_ == "json":
+        typer.echo(json.dumps(_document(declared.stack, found), indent=2, ensure_ascii=False))
+    else:
+        _print(declared.stack, found, whole=whole)
+    if worst := max(each.status for each in found):
+        raise typer.Exit(worst)
+
+
+def _kinds(words: Sequence[str]) -> list[Kind]:
+    for word in words:
+        if word not in ovh.KINDS:
+            advice = nearest(word, ovh.KINDS, f"Kinds are {listed(ovh.KINDS)}.")
+            raise stack.refused(f'there is no kind "{word}"\n  {advice}')
+    return [kind for kind in ovh.KINDS if kind in words]
+
+
+def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
+    """Return what is on one account; what a provider says on the way is talk."""
+    read = READ.get(account.cloud)
+    if read is None:
+        return _gap(account, f"accounts of {CLOUDS[account.cloud]} are not listed yet")
+    try:
+        with redirect_stdout(sys.stderr):
+            return Listed(account=account, found=read(stack.settings(account), kinds))
+    except ProviderError as error:
+        return _gap(account, str(error), YOURS if isinstance(error, Misplaced) else THEIRS)
+
+
+def _gap(account: model.Account, why: str, status: int = 0) -> Listed:
+    found = Inventory(objects=(), skipped=(Skipped(what="everything", why=why),))
+    return Listed(account=account, found=found, status=status)
+
+
+def _print(name: str, found: Sequence[Listed], *, whole: bool) -> None:
+    on = tables.console()
+    for each in found:
+        typer.echo(f"{each.account.name}: {CLOUDS[each.account.cloud]} {each.account.identity}")
+        objects = each.found.objects
+        tables.show(objects, Seen(stack=name, names=names(objects), whole=whole), on)
+        if each.found.skipped:
+            typer.echo("")
+        for skipped in each.found.skipped:
+            typer.echo(f"not read: {skipped.what}: {skipped.why}")
+        typer.echo("")
+
+
+def _document(name: str, found: Sequence[Listed]) -> dict[str, Any]:
+    """Return the inventory as docs/reference/inventory.schema.json describes it."""
+    return {"stack": name, "accounts": [_told(name, each) for each in found]}
+
+
+def _told(name: str, each: Listed) -> dict[str, Any]:
+    return {
+        "account": each.account.name,
+        "cloud": each.account.cloud,
+        "identity": each.account.identity,
+        "objects": [
+            {
+                "kind": found.kind,
+                "id": found.id,
+                "name": found.name,
+                "made_by": maker(found, name) or None,
+                "mark": found.mark,
+                "facts": dict(found.facts),
+            }
+            for found in each.found.objects
+        ],
+        "not_read": [{"what": gap.what, "why": gap.why} for gap in each.found.skipped],
+    }

@@ -1,0 +1,60 @@
+"""A project whose only stack, `test`, has an account in a sandbox of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import stamina
+
+from providers import http
+from providers.ovh import client
+from providers.ovh.client import OvhClient
+from providers.settings import Settings
+from sandbox.control import Control
+from sandbox.server import Sandbox
+
+CONFIG = """
+config:
+  grantbook:accounts:
+    ovh: {{cloud: ovh, account: xx1111-ovh, endpoint: {url}}}
+"""
+AWS = '    aws: {cloud: aws, account: "123456789012", region: eu-west-1}\n'
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """Run OVHcloud alone, its credentials in the environment, and retries that do not wait."""
+    for name in os.environ:
+        if name.startswith(("OVH_", "PARTNER_", "GRANTBOOK_")):
+            monkeypatch.delenv(name)
+    with (
+        Sandbox(clouds=("ovh",)) as running,
+        stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True),
+    ):
+        for name, value in running.env.items():
+            if "OVH_" in name:
+                monkeypatch.setenv(name, value)
+        yield running
+    client.of.cache_clear()
+
+
+@pytest.fixture
+def control(sandbox: Sandbox) -> Control:
+    """Reach the sandbox's own routes."""
+    return sandbox.control("ovh")
+
+
+@pytest.fixture
+def console(sandbox: Sandbox) -> OvhClient:
+    """Return somebody who works in the account by hand."""
+    told = {"account": "ovh", "identity": "xx1111-ovh", "endpoint": sandbox.ovh_url}
+    return OvhClient(Settings.of(told.get))
+
+
+@pytest.fixture
+def live(project: Path, sandbox: Sandbox) -> Path:
+    """Return the folder of the declarations of `test`, the only stack of the project."""
+    (project / "stacks/Pulumi.good.yaml").unlink()
+    (project / "stacks/Pulumi.test.yaml").write_text(CONFIG.format(url=sandbox.ovh_url), "utf-8")
+    return (project / "stacks/good").rename(project / "stacks/test")
