@@ -1,0 +1,1 @@
+"""What large stacks cost: programs that print figures, and judge nothing."""
