@@ -12,6 +12,7 @@ from pulumi.dynamic import dynamic
 
 import providers
 from providers import base
+from tests.access.metadata import METADATA
 from tests.components import written
 from tests.components.registered import built
 
@@ -20,6 +21,14 @@ TOKEN = re.compile(r"`((?:pulumi-python:dynamic/|aws:iam/)\w+:\w+)`")
 ROW = re.compile(r"^\| (`\w+`(?:[,a-z ]+`\w+`)*) \| (.+) \|$", re.MULTILINE)
 RESTORED = "## Deleted behind our back"
 EVERYTHING: Mapping[str, Any] = {
+    "accounts": {
+        "ovh": {
+            "permissions_groups": {"viewer": {"allow": ["vps:apiovh:*"]}},
+            "resource_groups": {"prod": {"resources": ["vps:a"]}},
+            "tags": {"vps:a": {"env": "prod"}},
+            "identity_provider": {"metadata": METADATA},
+        }
+    },
     "teams": {
         "ops": {
             "grants": {
@@ -38,7 +47,14 @@ EVERYTHING: Mapping[str, Any] = {
         }
     },
     "applications": {
-        "ci": {"owner": "ops", "keys": {name: {"on": name} for name in ("aws", "ovh", "scaleway")}},
+        "ci": {
+            "owner": "ops",
+            "email": "ci@example.com",
+            "keys": {
+                "robot": {"on": "ovh", "kind": "personal_access_token"},
+                **{name: {"on": name} for name in ("aws", "ovh", "scaleway")},
+            },
+        },
         "worker": {
             "owner": "ops",
             "assumed_by": {"service": "lambda.amazonaws.com"},

@@ -23,7 +23,7 @@ FLAGS = {"disable_users": "disableUsers", "sign_requests": "signRequests"}
 
 
 class IdentityProviderProps(TypedDict):
-    """What a declaration sets. An attribute that it leaves empty is OVHcloud's to choose."""
+    """What a declaration sets. An attribute that it leaves empty is OVHcloud's to choose, once."""
 
     metadata: Input[str]  # The XML that the identity provider publishes of itself.
     group_attribute: Input[str]  # That names a person's groups.
@@ -42,6 +42,7 @@ class IdentityProviderProvider(OvhProvider):
     editable = (*ATTRIBUTES, *FLAGS, "requested_attributes")
     replace_on = ("metadata",)
     unordered = ("requested_attributes",)
+    kept = ("chosen",)
 
     def create(self, props: Props) -> CreateResult:
         """Make the provider, or take over one that is in all that can be compared as declared."""
@@ -51,7 +52,8 @@ class IdentityProviderProvider(OvhProvider):
         else:
             self.claim(made, props)
         told = {"made_at": made["creation"], "sso_service_url": made["ssoServiceUrl"]}
-        return CreateResult(self.settings.identity, {**self.declared(props), **told})
+        outs = {**self.declared(props), **told, "chosen": _chosen(made)}
+        return CreateResult(self.settings.identity, outs)
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the provider as it is."""
@@ -59,10 +61,13 @@ class IdentityProviderProvider(OvhProvider):
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, _id: str, olds: Props, news: Props) -> UpdateResult:
-        """Send all but the metadata, whole."""
-        self.api.call("PUT", PATH, _body(news))
-        told = {key: olds.get(key) for key in ("made_at", "sso_service_url")}
-        return UpdateResult({**self.declared(news), **told})
+        """Send all but the metadata, whole; what OVHcloud chose is put back to what it was."""
+        chosen = {ours: olds["chosen"][ours] for ours in ATTRIBUTES if not olds.get(ours)}
+        told = {ours: news.get(ours) or chosen.get(ours) for ours in ATTRIBUTES}
+        self.api.call("PUT", PATH, _body({**news, **told}))
+        found = self.api.call("GET", PATH)
+        kept = {key: olds.get(key) for key in ("made_at", "sso_service_url")}
+        return UpdateResult({**self.declared(news), **kept, "chosen": _chosen(found)})
 
     def delete(self, _id: str, _props: Props) -> None:
         """Delete the provider; whoever came through it is out."""
@@ -97,10 +102,14 @@ class IdentityProviderProvider(OvhProvider):
         }
 
     def settled(self, found: Mapping[str, Any], props: Props) -> Props:
-        """Return what can be changed; an attribute that nobody declared is not looked at."""
+        """Return what can be changed; an attribute that OVHcloud chose is said as nobody's."""
+        chosen = props.get("chosen") or _chosen(found)
         requested = (found.get("extensions") or {}).get("requestedAttributes")
         return {
-            **{ours: props.get(ours) and found.get(theirs) for ours, theirs in ATTRIBUTES.items()},
+            **{
+                ours: "" if not props.get(ours) and told == chosen[ours] else told
+                for ours, told in _chosen(found).items()
+            },
             **{ours: bool(found.get(theirs)) for ours, theirs in FLAGS.items()},
             "requested_attributes": [_requested(each) for each in requested or ()],
         }
@@ -108,6 +117,11 @@ class IdentityProviderProvider(OvhProvider):
     def meaning(self, key: str, value: Any) -> Any:
         """Return a value such that equal ones mean the same: what is not said is not so."""
         return bool(value) if key in FLAGS else super().meaning(key, value)
+
+
+def _chosen(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the names of attributes as an answer tells them."""
+    return {ours: str(found.get(theirs) or "") for ours, theirs in ATTRIBUTES.items()}
 
 
 def _body(props: Props) -> Props:

@@ -55,7 +55,7 @@ class NamedProvider(ScalewayProvider):
 
     path: ClassVar[str]
 
-    editable = ("name", "description", "tags")
+    editable: ClassVar[tuple[str, ...]] = ("name", "description", "tags")
     replace_on = ("organization_id",)
     unordered = ("tags",)
 

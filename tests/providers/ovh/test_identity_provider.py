@@ -58,7 +58,8 @@ def test_an_identity_provider_just_made_reads_back_without_a_difference(
 
     assert "metadata" not in found
     assert provider.inputs == DECLARED
-    told = {"made_at": found["creation"], "sso_service_url": SSO}
+    chosen = {key: DECLARED[key] for key in ("group_attribute", "user_attribute")}
+    told = {"made_at": found["creation"], "sso_service_url": SSO, "chosen": chosen}
     assert provider.outputs == {**DECLARED, **told}
     assert provider.plan() == "same"
 
@@ -66,17 +67,35 @@ def test_an_identity_provider_just_made_reads_back_without_a_difference(
 def test_an_attribute_that_nobody_declared_is_the_clouds_to_choose(
     provider: Story, console: OvhClient
 ) -> None:
-    """It is never sent, and whatever the cloud says of it is no difference."""
+    """What it chose at the creation is no difference; another choice by hand is put back."""
     left_out = {"group_attribute": "", "user_attribute": ""}
     provider.create(**left_out)
     chosen = console.call("GET", PATH)
+    assert provider.read()
+    first = provider.plan(**left_out)
 
-    put(console, PATH, userAttributeName="chosen-later")
+    put(console, PATH, userAttributeName="by-hand")
+    assert provider.read()
+    seen, second = provider.inputs["user_attribute"], provider.plan(**left_out)
+    provider.update(**left_out)
 
     assert chosen["groupAttributeName"]
+    assert (first, seen, second) == ("same", "by-hand", "update")
+    assert console.call("GET", PATH)["userAttributeName"] == chosen["userAttributeName"]
     assert provider.read()
-    assert provider.inputs == {**DECLARED, **left_out}
     assert provider.plan(**left_out) == "same"
+
+
+def test_an_attribute_no_longer_declared_is_the_clouds_to_choose(provider: Story) -> None:
+    """From then on that choice counts."""
+    provider.create()
+
+    provider.update(group_attribute="")
+
+    assert provider.read()
+    assert provider.inputs["group_attribute"] == ""
+    assert provider.outputs["chosen"]["group_attribute"]
+    assert provider.plan(group_attribute="") == "same"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +133,7 @@ def test_an_identity_provider_edited_in_the_console_is_seen_and_put_right(
 
     assert seen != DECLARED[key]
     assert planned == "update"
-    assert control.calls()["total"] == 1
+    assert [call["method"] for call in control.calls()["calls"]] == ["PUT", "GET"]
     assert lasting(console.call("GET", PATH)) == lasting(before)
     assert provider.read()
     assert provider.outputs["made_at"] == before["creation"]
