@@ -7,12 +7,14 @@ import typer
 
 from review.commands.catalogue import catalogue
 from review.commands.inventory import inventory
+from review.commands.revoke import revoke
 from review.commands.schema import schema
 from review.commands.validate import validate
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
     "inventory": inventory,
+    "revoke": revoke,
     "schema": schema,
     "validate": validate,
 }

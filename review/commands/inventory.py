@@ -1,9 +1,7 @@
 """`grantbook inventory`: what is on accounts and is access, or opens it, whoever made it."""
 
 import json
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -11,11 +9,12 @@ import typer
 
 from access import model
 from access.mistakes import listed, nearest
-from providers.errors import Misplaced, ProviderError
+from providers.errors import ProviderError
 from providers.inventory import Inventory, Kind, Skipped, maker
 from providers.ovh import inventory as ovh
 from providers.settings import Settings
-from review import stack, tables
+from review import calling, stack, tables
+from review.calling import CLOUDS
 from review.rows import Seen
 from review.words import names
 
@@ -37,8 +36,6 @@ Whole = Annotated[
     bool, typer.Option("--verbose", "-v", help="Fold no list, and show the cloud's own groups.")
 ]
 READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {"ovh": ovh.read}
-CLOUDS = {"aws": "AWS", "ovh": "OVHcloud", "scaleway": "Scaleway"}
-YOURS, THEIRS = 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +83,15 @@ def _kinds(words: Sequence[str]) -> list[Kind]:
 
 
 def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
-    """Return what is on one account; what a provider says on the way is talk."""
+    """Return what is on one account, or why nothing is known of it."""
     read = READ.get(account.cloud)
     if read is None:
         return _gap(account, f"accounts of {CLOUDS[account.cloud]} are not listed yet")
     try:
-        with redirect_stdout(sys.stderr):
+        with calling.talking():
             return Listed(account=account, found=read(stack.settings(account), kinds))
     except ProviderError as error:
-        return _gap(account, str(error), YOURS if isinstance(error, Misplaced) else THEIRS)
+        return _gap(account, str(error), calling.status(error))
 
 
 def _gap(account: model.Account, why: str, status: int = 0) -> Listed:

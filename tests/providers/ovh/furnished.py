@@ -1,7 +1,9 @@
 """An account with one of everything that an inventory lists, some of it made by grantbook."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import pytest
 import requests
 
 from providers.ovh.client import OvhClient
@@ -93,6 +95,22 @@ def token(name: str) -> dict[str, Any]:
     spelled = f"{MINE}/robot/nightly/{DIGEST}".replace("/", ".")
     end = "2035-01-01T00:00:00Z"
     return {"name": name, "description": f"Nightly {spelled}", "expiresAt": end}
+
+
+def act_as_program(
+    console: OvhClient, monkeypatch: pytest.MonkeyPatch, lacking: Sequence[str] = ()
+) -> None:
+    """Call as a service account that may do everything on the account but these actions."""
+    made = console.call("POST", "/v1/me/api/oauth2/client", {**client(), "name": "pipeline"})
+    identity = console.call("GET", f"/v1/me/api/oauth2/client/{made['clientId']}")["identity"]
+    permissions = {
+        "allow": [{"action": "account:apiovh:*"}],
+        "except": [{"action": action} for action in lacking],
+    }
+    rights = {"identities": [identity], "resources": [{"urn": ACCOUNT}], "permissions": permissions}
+    console.call("POST", "/v2/iam/policy", {"name": "pipeline", **rights})
+    monkeypatch.setenv("OVH_CLIENT_ID", made["clientId"])
+    monkeypatch.setenv("OVH_CLIENT_SECRET", made["clientSecret"])
 
 
 def let_in(sandbox: Sandbox, login: str) -> None:

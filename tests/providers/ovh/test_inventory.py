@@ -11,11 +11,10 @@ from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.ovh.conftest import GROUPS, NIC, USERS
-from tests.providers.ovh.furnished import ACCOUNT, DIGEST, VPS, furnish, group
+from tests.providers.ovh.furnished import ACCOUNT, DIGEST, VPS, act_as_program, furnish, group
 from tests.sandbox.ovh.identity_provider import SSO
 
 TIMES = ("made", "changed")
-EVERY_ACTION = {"action": "account:apiovh:*"}
 
 
 @pytest.fixture
@@ -40,25 +39,6 @@ def listed(found: Inventory, kind: str, *, builtin: bool = False) -> dict[str, O
 def facts(found: Object) -> dict[str, Any]:
     """Return the facts of an object, without the moments of a test."""
     return {name: fact for name, fact in found.facts.items() if name not in TIMES}
-
-
-def read_as(console: OvhClient, monkeypatch: pytest.MonkeyPatch, lacking: list[str]) -> None:
-    """Read as a service account that may do everything but these actions."""
-    body = {"name": "reader", "description": "", "flow": "CLIENT_CREDENTIALS", "callbackUrls": []}
-    made = console.call("POST", "/v1/me/api/oauth2/client", body)
-    identity = console.call("GET", f"/v1/me/api/oauth2/client/{made['clientId']}")["identity"]
-    policy = {
-        "name": "reader",
-        "identities": [identity],
-        "resources": [{"urn": ACCOUNT}],
-        "permissions": {
-            "allow": [EVERY_ACTION],
-            "except": [{"action": action} for action in lacking],
-        },
-    }
-    console.call("POST", "/v2/iam/policy", policy)
-    monkeypatch.setenv("OVH_CLIENT_ID", made["clientId"])
-    monkeypatch.setenv("OVH_CLIENT_SECRET", made["clientSecret"])
 
 
 def test_everything_that_is_access_is_listed(account: Settings) -> None:
@@ -254,7 +234,9 @@ def test_what_may_not_be_seen_is_told_and_the_rest_is_read(
 ) -> None:
     """A line for each kind of it, with the action that is missing."""
     routes = ("user/token", "provider", "group/user")
-    read_as(console, monkeypatch, [f"account:apiovh:me/identity/{path}/get" for path in routes])
+    act_as_program(
+        console, monkeypatch, [f"account:apiovh:me/identity/{path}/get" for path in routes]
+    )
 
     found = inventory.read(account)
 
@@ -275,7 +257,7 @@ def test_many_that_may_not_be_seen_are_one_line(
     """The first few by name, the others as a number."""
     for number in range(4):
         console.call("POST", GROUPS, group(f"group-{number}", ""))
-    read_as(console, monkeypatch, ["account:apiovh:me/identity/group/user/get"])
+    act_as_program(console, monkeypatch, ["account:apiovh:me/identity/group/user/get"])
 
     found = inventory.read(account, ["group"])
 
@@ -289,7 +271,7 @@ def test_a_v2_list_that_may_not_be_seen_is_told(
     account: Settings, console: OvhClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As one line for all of it."""
-    read_as(console, monkeypatch, ["account:apiovh:iam/policy/get"])
+    act_as_program(console, monkeypatch, ["account:apiovh:iam/policy/get"])
 
     found = inventory.read(account, ["policy"])
 
@@ -301,7 +283,7 @@ def test_whose_an_application_is_may_not_be_known(
     account: Settings, console: OvhClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That is neither yes nor no."""
-    read_as(console, monkeypatch, ["account:apiovh:me/api/application/get"])
+    act_as_program(console, monkeypatch, ["account:apiovh:me/api/application/get"])
 
     found = inventory.read(account, ["legacy_credential"])
 
