@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from access.mistakes import Mistake
 from access.place import Place
-from access.setup import NOTHING, OvhSetup
+from access.setup import NOTHING, Setup
 
 Cloud = Literal["aws", "ovh", "scaleway"]
 Role = Literal["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"]
@@ -35,7 +35,7 @@ class Account:
     suffix: str
     federated: bool = False  # People come through an identity provider: no users are made.
     calls_per_minute: int = 0  # 0 for what suits the cloud.
-    setup: OvhSetup = NOTHING
+    setup: Setup = NOTHING
 
     def named(self, key: str) -> str:
         """Return the name that a key has in this account's cloud."""

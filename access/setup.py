@@ -5,6 +5,7 @@ A value here has been checked, as those of `access.model` have.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from access.place import Place
 
@@ -43,9 +44,10 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityProvider:
-    """Where people of an account sign in instead (SAML 2.0); an OVHcloud account has one at most.
+    """Where people of an account sign in instead (SAML 2.0); an account has one at most.
 
-    `metadata` is the XML that the identity provider publishes of itself.
+    `metadata` is the XML that the identity provider publishes of itself. Scaleway has no more
+    to say about it.
     """
 
     metadata: str
@@ -58,13 +60,52 @@ class IdentityProvider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OvhSetup:
-    """What is declared of an OVHcloud account itself, each part sorted."""
+class Project:
+    """A project of Scaleway. Without `delete_when_removed` it outlives its entry."""
 
-    permissions_groups: tuple[PermissionsGroup, ...]
-    resource_groups: tuple[ResourceGroup, ...]
-    tagged: tuple[Tagged, ...]
-    identity_provider: IdentityProvider | None
+    key: str
+    description: str
+    delete_when_removed: bool
+    renamed_from: str
+    place: Place
 
 
-NOTHING = OvhSetup(permissions_groups=(), resource_groups=(), tagged=(), identity_provider=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshKey:
+    """A public key that opens the machines of one Scaleway project, by its name or id."""
+
+    key: str
+    public_key: str
+    project: str
+    disabled: bool
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """What a Scaleway organization demands of passwords, sessions and keys; None is not ours."""
+
+    max_api_key_lifetime: timedelta | None
+    enforce_password_renewal: bool | None
+    grace_period: timedelta | None
+    login_attempts: int | None
+    max_session: timedelta | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What is declared of an account itself, each part sorted; a cloud has some of the parts."""
+
+    permissions_groups: tuple[PermissionsGroup, ...] = ()
+    resource_groups: tuple[ResourceGroup, ...] = ()
+    tagged: tuple[Tagged, ...] = ()
+    identity_provider: IdentityProvider | None = None
+    projects: tuple[Project, ...] = ()
+    ssh_keys: tuple[SshKey, ...] = ()
+    security: Security | None = None
+    scim_tokens: tuple[str, ...] | None = None  # Names; () is a SCIM without tokens, None no SCIM.
+
+
+NOTHING = Setup()

@@ -60,7 +60,7 @@ def _kinds(declared: model.Declaration, account: model.Account) -> Iterator[Kind
     yield from _of_setup(account.setup)
 
 
-def _of_setup(found: setup.OvhSetup) -> Iterator[Kind]:
+def _of_setup(found: setup.Setup) -> Iterator[Kind]:
     """Yield the kinds of objects that an account has beside principals."""
     if found.permissions_groups:
         yield PERMISSIONS_GROUPS

@@ -20,10 +20,10 @@ PlaceOf = Callable[..., Place]  # From a path below the entry.
 
 def resolve(
     written: setup_form.OvhSetup, account: model.Account, place: PlaceOf
-) -> tuple[setup.OvhSetup, list[Wrong]]:
+) -> tuple[setup.Setup, list[Wrong]]:
     """Return what an account has in the model's words, and what is wrong with it."""
     wrong: list[Wrong] = []
-    found = setup.OvhSetup(
+    found = setup.Setup(
         permissions_groups=tuple(_permissions_groups(written, place, wrong)),
         resource_groups=tuple(_resource_groups(written, account, place, wrong)),
         tagged=tuple(_tagged(written, account, place, wrong)),

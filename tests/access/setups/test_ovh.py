@@ -11,7 +11,7 @@ from tests.access.stacks import CONFIG, declared, mistakes
 GROUP = 'permissions_groups: {viewer: {allow: "account:apiovh:iam/policy/*"}}'
 
 
-def of(written: str) -> setup.OvhSetup:
+def of(written: str) -> setup.Setup:
     """Return what is declared of the OVHcloud account."""
     found = declared(f"accounts: {{ovh: {{{written}}}}}")
     return next(account.setup for account in found.accounts if account.name == "ovh")
