@@ -311,9 +311,12 @@ def test_a_client_whose_look_failed_is_removed_by_the_next_run(
     assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
 
 
-def test_a_client_that_goes_while_we_look_is_gone(nightly: Story, control: Control) -> None:
+def test_a_client_that_goes_while_we_look_is_gone(
+    nightly: Story, next_run: Callable[[], None], control: Control
+) -> None:
     """Somebody may delete a client between our list and our look."""
     nightly.create()
+    next_run()
     control.fault(
         method="GET", path=path(nightly), kind="status", status=404, body={"message": "gone"}
     )

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+import requests
 
 from providers.errors import Refused, Unchecked, Unreachable
 from providers.http import Answer
@@ -10,6 +11,7 @@ from providers.ovh.client import OvhClient
 from providers.ovh.rights import CHECK, lacking
 from providers.settings import Settings
 from sandbox.control import Control
+from sandbox.server import Sandbox
 from tests.providers.ovh.conftest import NIC
 
 ACCOUNT = f"urn:v1:eu:resource:account:{NIC}"
@@ -221,6 +223,40 @@ def test_where_the_key_is_in_the_way_no_grant_helps(told: dict[str, Any]) -> Non
 def test_where_nobody_knows_there_is_no_advice(body: object) -> None:
     """A refusal may say anything."""
     assert rights.advice("GET /v1/me", Answer(status=400, headers={}, body=body)) == ""
+
+
+def test_a_key_without_a_rule_says_which_one(
+    sandbox: Sandbox,
+    console: OvhClient,
+    settings: Mapping[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Although its user may do everything."""
+    user = {
+        "login": "carol",
+        "email": "c@example.com",
+        "group": "ADMIN",
+        "password": "Sesame-open-1",
+    }
+    console.call("POST", "/v1/me/identity/user", user)
+    asked = requests.post(
+        f"{sandbox.ovh_url}/v1/auth/credential",
+        json={"accessRules": [{"method": "GET", "path": "/*"}]},
+        headers={"X-Ovh-Application": sandbox.env["OVH_APPLICATION_KEY"]},
+        timeout=10,
+    ).json()
+    form = {"login": f"{NIC}/carol", "password": user["password"]}
+    requests.post(asked["validationUrl"], data=form, timeout=10)
+    monkeypatch.setenv("OVH_CONSUMER_KEY", asked["consumerKey"])
+    api = OvhClient(Settings.of(settings.get))
+
+    with pytest.raises(Refused) as caught:
+        api.call("POST", "/v2/iam/policy", {})
+
+    assert "403 This call has not been granted; missing: " in str(caught.value)
+    assert str(caught.value).endswith(
+        "No grant helps: the consumer key has no rule for it, it needs `POST /v2/iam/policy`."
+    )
 
 
 def test_a_refused_change_says_what_to_grant(pipeline: OvhClient) -> None:
