@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 50
 METHODS = ("password", "magic_code", "oauth2", "saml")
 
 
-def _own(call: Call, verb: str) -> None:
+def own(call: Call, verb: str) -> None:
     """Refuse any organization but the caller's. Raises ApiError."""
     id_ = fields.identifier(call.named["id"], "organization_id")
     call.require(verb, "organization")
@@ -29,7 +29,7 @@ def _own(call: Call, verb: str) -> None:
 
 def get(call: Call) -> Json:
     """Answer with the organization."""
-    _own(call, "read")
+    own(call, "read")
     organization = call.organization
     methods = {f"login_{method}_enabled": method != "saml" for method in METHODS}
     return {
@@ -42,13 +42,13 @@ def get(call: Call) -> Json:
 
 def settings(call: Call) -> Json:
     """Answer with the security settings."""
-    _own(call, "read")
+    own(call, "read")
     return call.organization.settings
 
 
 def edit_settings(call: Call) -> Json:
     """Change the security settings told."""
-    _own(call, "write")
+    own(call, "write")
     changed: Json = {key: _duration(call.body, key) for key in DURATIONS}
     changed["login_attempts_before_locked"] = _attempts(call.body)
     enforced = call.organization.settings["enforce_password_renewal"]

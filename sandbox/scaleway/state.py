@@ -31,6 +31,10 @@ class Organization:
     api_keys: dict[str, Json] = field(default_factory=dict)  # By access key.
     ssh_keys: dict[str, Json] = field(default_factory=dict)
     projects: dict[str, Json] = field(default_factory=dict)
+    saml: dict[str, Json] = field(default_factory=dict)  # One at most, as for SCIM.
+    saml_certificates: dict[str, Json] = field(default_factory=dict)
+    scim: dict[str, Json] = field(default_factory=dict)
+    scim_tokens: dict[str, Json] = field(default_factory=dict)
     servers: dict[str, Json] = field(default_factory=dict)
     secrets: dict[str, Json] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)  # Payloads of a secret, in base64.
@@ -86,6 +90,7 @@ def time(moment: datetime) -> str:
 
 KINDS = (
     *("users", "applications", "groups", "policies", "api_keys", "ssh_keys", "projects"),
+    *("saml", "saml_certificates", "scim", "scim_tokens"),
     *("servers", "secrets", "buckets"),
 )
 HIDDEN = ("created_at", "updated_at", "last_login_at", "creation_ip", "creation_date")
