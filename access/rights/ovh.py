@@ -17,6 +17,7 @@ PERMISSIONS_GROUPS = ("iam/permissionsGroup", WHOLE)
 RESOURCE_GROUPS = ("iam/resourceGroup", WHOLE)
 TAGS = ("iam/resource/tag", ("add", "remove"))
 CLIENTS = ("me/api/oauth2/client", WHOLE)
+HAND_OVER = ("iam/policy", ("edit", "get"))  # From a client that is replaced to the new one.
 TOKENS = ("me/identity/user/token", WHOLE)
 PROVIDER = ("me/identity/provider", WHOLE)
 
@@ -48,7 +49,7 @@ def _kinds(declared: model.Declaration, account: model.Account) -> Iterator[Kind
     if teams:
         yield from (GROUPS, MEMBERS)
     if any(_keys(each, account) > len(each.tokens_on(account.name)) for each in programs):
-        yield CLIENTS
+        yield from (CLIENTS, HAND_OVER)
     if any(program.tokens_on(account.name) for program in programs):
         yield TOKENS
     holders: tuple[model.Principal, ...] = (*people, *teams, *programs)

@@ -64,6 +64,10 @@ def test_nothing_declared_needs_nothing() -> None:
             {"iam/permissionsGroup", "iam/resourceGroup", "me/identity/provider"},
         ),
         (
+            AL + "applications: {ci: {owner: al, keys: {a: {on: ovh}}}}",
+            {"iam/policy", "me/api/oauth2/client"},
+        ),
+        (
             (f"teams: {{ops: {{grants: {{ovh: [{ON_A_GROUP}]}}}}}}"),
             {"iam/policy", "iam/resourceGroup", "me/identity/group", "me/identity/group/user"},
         ),
@@ -72,6 +76,19 @@ def test_nothing_declared_needs_nothing() -> None:
 def test_each_kind_of_object_needs_its_own_actions(written: str, kinds: set[str]) -> None:
     """Other kinds need none."""
     assert needed(written).get(ACCOUNT, set()) == kinds
+
+
+def test_a_client_hands_over_policies_that_others_made() -> None:
+    """So it needs to see and to edit them, without any grant of its own."""
+    found = declared(AL + "applications: {ci: {owner: al, keys: {a: {on: ovh}}}}")
+    (account,) = [each for each in found.accounts if each.cloud == "ovh"]
+
+    wanted = ovh.needed(found, account)[ACCOUNT]
+
+    assert [action for action in wanted if "/policy/" in action] == [
+        "account:apiovh:iam/policy/edit",
+        "account:apiovh:iam/policy/get",
+    ]
 
 
 def test_tags_need_a_right_on_the_resource_too() -> None:

@@ -1,0 +1,92 @@
+"""A pipeline with the rights of the page on the first real account, made by hand as it says."""
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+import requests
+
+from tests import pages
+from tests.engine import hands
+
+PAGE = pages.ROOT / "docs" / "how-to" / "first-real-account.md"
+
+Json = dict[str, Any]
+
+
+def documents() -> Json:
+    """Return the page's documents by their first keys, policies of OVHcloud aside."""
+    found = [json.loads(text) for text in pages.blocks(PAGE, "json")]
+    named = [each for each in found if "identities" not in each]
+    return {next(iter(each if "flow" not in each else {"flow": 0})): each for each in named}
+
+
+def policies() -> list[Json]:
+    """Return the page's policies of OVHcloud: on the account, and on what is tagged."""
+    found = [json.loads(text) for text in pages.blocks(PAGE, "json")]
+    return [each for each in found if "identities" in each]
+
+
+def granted() -> dict[str, set[str]]:
+    """Return the actions of these policies, by the URN of their resource."""
+    return {
+        resource["urn"]: {each["action"] for each in policy["permissions"]["allow"]}
+        for policy in policies()
+        for resource in policy["resources"]
+    }
+
+
+def service_account(console: hands.Hands, *, without: Collection[str] = ()) -> dict[str, str]:
+    """Make a service account of OVHcloud with all rights but some; return its credentials."""
+    made = console.ovh.post("/v1/me/api/oauth2/client", **documents()["flow"])
+    urn = console.ovh.get(f"/v1/me/api/oauth2/client/{made['clientId']}")["identity"]
+    for policy in policies():
+        allow = [
+            each for each in policy["permissions"]["allow"] if each["action"] not in {*without}
+        ]
+        told = {"identities": [urn], "permissions": {"allow": allow}}
+        console.ovh.post("/v2/iam/policy", **{**policy, **told})
+    return {"OVH_CLIENT_ID": made["clientId"], "OVH_CLIENT_SECRET": made["clientSecret"]}
+
+
+def consumer_key(console: hands.Hands) -> str:
+    """Return a key with the rules of the page, validated by a user with its policies."""
+    person = {"login": "pipeline", "email": "p@example.com", "password": "a-long-enough-password"}
+    console.ovh.post("/v1/me/identity/group", name="pipelines", description="", role="NONE")
+    console.ovh.post("/v1/me/identity/user", **person, group="pipelines", description="")
+    urn = console.ovh.get("/v1/me/identity/user/pipeline")["urn"]
+    for policy in policies():
+        console.ovh.post("/v2/iam/policy", **{**policy, "identities": [urn]})
+    block = next(text for text in pages.blocks(PAGE, "text") if "/auth/details" in text)
+    rules = [
+        dict(zip(("method", "path"), line.split(), strict=True)) for line in block.splitlines()
+    ]
+    asked = console.ovh.request_consumerkey(rules)
+    form = {"login": "xx1111-ovh/pipeline", "password": person["password"], "duration": "0"}
+    requests.post(asked["validationUrl"], data=form, timeout=10).raise_for_status()
+    return str(asked["consumerKey"])
+
+
+def application(console: hands.Hands) -> dict[str, str]:
+    """Make an application of Scaleway with the page's permission sets; return its key."""
+    organization = console.env["SCW_DEFAULT_ORGANIZATION_ID"]
+    body = {"name": "grantbook", "organization_id": organization}
+    made = console.scaleway("POST", f"{hands.IAM}/applications", body)
+    rule = {**documents()["permission_set_names"], "organization_id": organization}
+    policy = {**body, "application_id": made["id"], "rules": [rule]}
+    console.scaleway("POST", f"{hands.IAM}/policies", policy)
+    key = console.scaleway("POST", f"{hands.IAM}/api-keys", {"application_id": made["id"]})
+    return {"SCW_ACCESS_KEY": key["access_key"], "SCW_SECRET_KEY": key["secret_key"]}
+
+
+def user(console: hands.Hands) -> dict[str, str]:
+    """Make a user of AWS in place of the role: it is the policy that counts."""
+    document = json.dumps(documents()["Version"])
+    policy = console.aws.create_policy(PolicyName="grantbook", PolicyDocument=document)
+    console.aws.create_user(UserName="grantbook")
+    console.aws.attach_user_policy(UserName="grantbook", PolicyArn=policy["Policy"]["Arn"])
+    key = console.aws.create_access_key(UserName="grantbook")["AccessKey"]
+    return {
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+    }
