@@ -4,7 +4,7 @@ Invented by the sandbox. A cloud that has no use for one accepts it and does not
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 
@@ -14,7 +14,13 @@ class SwitchError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """All off at the start. `clock_offset_s` moves the cloud's clock forward, in seconds."""
+    """All off at the start.
+
+    `clock_offset_s` moves the cloud's clock forward, in seconds. Changed rights count after
+    `settle_s` of that clock; `flapping` gives the new answer and the old one in turn until then.
+    `transient_members` keeps a group busy for so many milliseconds after its members changed.
+    `quotas` sets limits by their names.
+    """
 
     allow_everything: bool = False
     ignore_denies: bool = False
@@ -23,6 +29,10 @@ class Switches:
     shuffle_lists: bool = False
     page_size: int | None = None
     clock_offset_s: int | float = 0
+    settle_s: int | float = 0
+    flapping: bool = False
+    transient_members: int | float = 0
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
     def with_changes(self, told: Mapping[str, Any]) -> Self:
         """Return the switches with these ones set. Raises SwitchError."""
@@ -46,12 +56,30 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not _is_flag(value) and value >= 0
+
+
 def _is_size(value: object) -> bool:
-    return value is None or (isinstance(value, int) and not _is_flag(value) and value > 0)
+    return value is None or (_is_count(value) and value != 0)
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not _is_flag(value)
 
 
-FITS = {"page_size": _is_size, "clock_offset_s": _is_number}
+def _is_duration(value: object) -> bool:
+    return isinstance(value, int | float) and not _is_flag(value) and value >= 0
+
+
+def _are_limits(value: object) -> bool:
+    return isinstance(value, dict) and all(_is_count(each) for each in value.values())
+
+
+FITS = {
+    "page_size": _is_size,
+    "clock_offset_s": _is_number,
+    "settle_s": _is_duration,
+    "transient_members": _is_duration,
+    "quotas": _are_limits,
+}

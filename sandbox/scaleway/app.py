@@ -17,6 +17,7 @@ from sandbox.journal import IDENTITY, Journal
 from sandbox.scaleway import (
     auth,
     errors,
+    evaluation,
     routes_api_keys,
     routes_applications,
     routes_buckets,
@@ -109,6 +110,7 @@ class App:
         switches = self.journal.switches
         bearer = auth.authenticate(self.world, request, self.journal.now(), switches)
         request.environ[IDENTITY] = bearer.label
+        self._note(bearer.organization)
         for key in request.args:
             if key.endswith("[]"):
                 raise errors.invalid(key, "format", "repeat the name without brackets")
@@ -121,7 +123,16 @@ class App:
                 named=named,
             )
         )
+        self._note(bearer.organization)
         return Response(status=204) if made is None else _json(200, made)
+
+    def _note(self, organization: state.Organization) -> None:
+        """Let rights settle, with what this call has changed."""
+        if settle_s := self.journal.switches.settle_s:
+            attached = evaluation.attached(organization)
+            organization.settling.note(attached, self.journal.now(), settle_s)
+        else:
+            organization.settling.clear()
 
 
 def _json(status: int, body: object) -> Response:

@@ -115,9 +115,14 @@ class Call:
             raise errors.forbidden(("read", "project"))
         return id_
 
+    @property
+    def quotas(self) -> Mapping[str, int]:
+        """How many objects the organization may have, by the name of the limit."""
+        return {**QUOTAS, **self.journal.switches.quotas}
+
     def check_quota(self, resource: str, objects: Mapping[str, Json]) -> None:
         """Refuse one more object than the organization may have."""
-        limit = QUOTAS[resource]
+        limit = self.quotas[resource]
         if len(objects) >= limit:
             raise errors.quota(resource, limit, len(objects))
 

@@ -54,6 +54,18 @@ def exists(resource: str, id_: str, what: str) -> ApiError:
     )
 
 
+def transient(resource: str, id_: str) -> ApiError:
+    """Refuse a change while another one is still going on."""
+    return ApiError(
+        409,
+        "transient_state",
+        "resource is in a transient state",
+        resource=resource,
+        resource_id=id_,
+        current_state="updating",
+    )
+
+
 def precondition(name: str, help_message: str) -> ApiError:
     """Refuse while something else stands in the way."""
     return ApiError(

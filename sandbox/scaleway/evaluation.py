@@ -9,10 +9,13 @@ from typing import Any
 
 from sandbox.scaleway import conditions, permission_sets
 from sandbox.scaleway.auth import Bearer
-from sandbox.scaleway.state import Organization
+from sandbox.scaleway.settling import Attached
+from sandbox.scaleway.state import PRINCIPALS, Organization
 from sandbox.switches import Switches
 
 Json = dict[str, Any]
+
+BEARERS = ("user_id", "application_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +32,39 @@ def allows(bearer: Bearer, question: Question, switches: Switches) -> bool:
     """Return whether the call is granted. A deny does not exist, so nothing takes back."""
     if switches.allow_everything or bearer.is_owner:
         return True
-    return any(_grants(rule, question, switches) for rule in rules_of(bearer))
+    settling = bearer.organization.settling
+    new = _any_grants(attached(bearer.organization), bearer, question, switches)
+    if settling.settled is None:
+        return new
+    old = _any_grants(settling.settled, bearer, question, switches)
+    if old == new or not switches.flapping:
+        return old
+    asked = (bearer.id, question.verb, question.kind, question.project_id)
+    return new if settling.is_new_turn(asked) else old
 
 
-def rules_of(bearer: Bearer) -> Iterable[Json]:
-    """Give the rules of every policy of the bearer, its own and its groups'."""
-    organization = bearer.organization
-    groups = {
-        id_ for id_, group in organization.groups.items() if bearer.id in group[f"{bearer.key}s"]
-    }
-    for id_, policy in organization.policies.items():
-        if policy.get(bearer.key) == bearer.id or policy.get("group_id") in groups:
-            yield from organization.rules[id_]
+def attached(organization: Organization) -> Attached:
+    """Return which rules are attached to whom now."""
+    return Attached(
+        principals={
+            id_: (key, policy[key])
+            for id_, policy in organization.policies.items()
+            for key in PRINCIPALS
+            if key in policy
+        },
+        rules=dict(organization.rules),
+        members={
+            id_: frozenset((key, each) for key in BEARERS for each in group[f"{key}s"])
+            for id_, group in organization.groups.items()
+        },
+    )
+
+
+def _any_grants(
+    attached_: Attached, bearer: Bearer, question: Question, switches: Switches
+) -> bool:
+    rules = attached_.rules_of((bearer.key, bearer.id))
+    return any(_grants(rule, question, switches) for rule in rules)
 
 
 def _grants(rule: Json, question: Question, switches: Switches) -> bool:

@@ -3,7 +3,8 @@
 https://www.scaleway.com/en/developers/api/iam/#path-groups
 """
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sandbox.scaleway import errors, fields, filters, paging
 from sandbox.scaleway.call import Answer, Call, Json, about
@@ -96,9 +97,8 @@ def delete(call: Call) -> None:
     call.organization.orphan_policies("group_id", id_)
 
 
-def set_members(call: Call) -> Json:
+def set_members(call: Call, found: Json) -> Json:
     """Overwrite the members, both kinds at once, and echo the order told."""
-    found = find(call, "write")
     for key in MEMBERS.values():
         if key not in call.body:
             raise errors.invalid(key, "required")
@@ -107,18 +107,16 @@ def set_members(call: Call) -> Json:
     return found
 
 
-def add_members(call: Call) -> Json:
+def add_members(call: Call, found: Json) -> Json:
     """Add members; who is one already stays one."""
-    found = find(call, "write")
     told = _members(call)
     for key, ids in told.items():
         found[key] = list(dict.fromkeys([*found[key], *ids]))
     return _shown(call, found)
 
 
-def add_member(call: Call) -> Json:
+def add_member(call: Call, found: Json) -> Json:
     """Add one member."""
-    found = find(call, "write")
     key, id_ = _member(call)
     if id_ not in _known(call, key):
         raise errors.not_found(key.removesuffix("_id"), id_)
@@ -128,14 +126,29 @@ def add_member(call: Call) -> Json:
     return _shown(call, found)
 
 
-def remove_member(call: Call) -> Json:
+def remove_member(call: Call, found: Json) -> Json:
     """Take one member out."""
-    found = find(call, "write")
     key, id_ = _member(call)
     if id_ not in found[MEMBERS[key]]:
         raise errors.not_found("", id_)
     found[MEMBERS[key]].remove(id_)
     return _shown(call, found)
+
+
+def _alone(change: Callable[[Call, Json], Json]) -> Answer:
+    """Return a change of members that is refused while another one is still going on."""
+
+    def answer(call: Call) -> Json:
+        found = find(call, "write")
+        last = call.organization.last_change_of_members
+        busy_for = timedelta(milliseconds=call.journal.switches.transient_members)
+        if found["id"] in last and timedelta() <= call.now - last[found["id"]] < busy_for:
+            raise errors.transient("group", found["id"])
+        changed = change(call, found)
+        last[found["id"]] = call.now
+        return changed
+
+    return answer
 
 
 def _member(call: Call) -> tuple[str, str]:
@@ -176,8 +189,8 @@ ROUTES: dict[tuple[str, str], Answer] = {
     ("GET", f"{PATH}/<id>"): get,
     ("PATCH", f"{PATH}/<id>"): patch,
     ("DELETE", f"{PATH}/<id>"): delete,
-    ("PUT", f"{PATH}/<id>/members"): set_members,
-    ("POST", f"{PATH}/<id>/add-member"): add_member,
-    ("POST", f"{PATH}/<id>/add-members"): add_members,
-    ("POST", f"{PATH}/<id>/remove-member"): remove_member,
+    ("PUT", f"{PATH}/<id>/members"): _alone(set_members),
+    ("POST", f"{PATH}/<id>/add-member"): _alone(add_member),
+    ("POST", f"{PATH}/<id>/add-members"): _alone(add_members),
+    ("POST", f"{PATH}/<id>/remove-member"): _alone(remove_member),
 }

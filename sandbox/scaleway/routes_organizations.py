@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-organizations
 import re
 
 from sandbox.scaleway import errors, fields, paging, permission_sets
-from sandbox.scaleway.call import QUOTAS, Answer, Call, Json
+from sandbox.scaleway.call import Answer, Call, Json
 
 ROOT = "/iam/v1alpha1"
 SETTINGS = f"{ROOT}/organizations/<id>/security-settings"
@@ -82,7 +82,7 @@ def quota(call: Call) -> Json:
     call.check_organization(call.request.args.get("organization_id"))
     call.require("read", "organization")
     asked = call.request.args.getlist("quotum_names")
-    found = [_quotum(name) for name in QUOTAS if not asked or name in asked]
+    found = [_quotum(call, name) for name in call.quotas if not asked or name in asked]
     return paging.page(call, "quota", found, {"name": "name"}, "name_asc")
 
 
@@ -90,13 +90,13 @@ def quotum(call: Call) -> Json:
     """Answer with one limit."""
     call.check_organization(call.request.args.get("organization_id"))
     call.require("read", "organization")
-    if call.named["name"] not in QUOTAS:
+    if call.named["name"] not in call.quotas:
         raise errors.not_found("quotum", call.named["name"])
-    return _quotum(call.named["name"])
+    return _quotum(call, call.named["name"])
 
 
-def _quotum(name: str) -> Json:
-    limit = QUOTAS[name]
+def _quotum(call: Call, name: str) -> Json:
+    limit = call.quotas[name]
     return {
         "name": name,
         "limit": limit,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from sandbox.scaleway.settling import Settling
+
 Json = dict[str, Any]
 
 PRINCIPALS = ("user_id", "group_id", "application_id")
@@ -39,6 +41,8 @@ class Organization:
     secrets: dict[str, Json] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)  # Payloads of a secret, in base64.
     buckets: dict[str, Json] = field(default_factory=dict)  # By name.
+    settling: Settling = field(default_factory=Settling)
+    last_change_of_members: dict[str, datetime] = field(default_factory=dict)  # By group.
 
     def drop_bearer(self, key: str, id_: str) -> None:
         """Undo what hangs on a user or application (`key` is `user_id` or `application_id`).

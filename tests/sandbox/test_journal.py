@@ -143,6 +143,10 @@ def test_switches_are_off_at_first(control: Control) -> None:
         "shuffle_lists": False,
         "page_size": None,
         "clock_offset_s": 0,
+        "settle_s": 0,
+        "flapping": False,
+        "transient_members": 0,
+        "quotas": {},
     }
     assert second == {**first, "page_size": 3, "clock_offset_s": 1.5}
     assert control.switches() == second
@@ -157,6 +161,11 @@ def test_switches_are_off_at_first(control: Control) -> None:
         ("page_size", True),
         ("clock_offset_s", "1"),
         ("clock_offset_s", None),
+        ("settle_s", -1),
+        ("flapping", 1),
+        ("transient_members", "long"),
+        ("quotas", {"iam_groups": -1}),
+        ("quotas", []),
     ],
 )
 def test_a_switch_that_cannot_be_set_is_refused(control: Control, name: str, value: object) -> None:

@@ -126,6 +126,23 @@ def test_applications_are_limited(owner: Caller) -> None:
     assert found["limits"] == [{"global": True, "limit": 100}]
 
 
+def test_limits_can_be_switched(owner: Caller, control: Control) -> None:
+    """By their names; the others stay, and so do objects beyond a limit that was lowered."""
+    control.switch(quotas={"iam_groups": 4, "iam_applications": 0})
+    owner.post(GROUPS, **CI)
+
+    answers = [owner.send("POST", path, {**CI, "name": "b"}) for path in (GROUPS, APPLICATIONS)]
+
+    assert [answer.body["details"] for answer in answers] == [
+        [{"resource": "iam_groups", "quota": 4, "current": 4}],
+        [{"resource": "iam_applications", "quota": 0, "current": 0}],
+    ]
+    quota = owner.get(f"{IAM}/quota", organization_id=ORGANIZATION)["quota"]
+    limits = {each["name"]: each["limits"][0]["limit"] for each in quota}
+    assert limits["iam_groups"] == 4
+    assert limits["iam_policies"] == 50
+
+
 def test_a_group_lives_from_creation_to_deletion(owner: Caller) -> None:
     """Members are no change of the group, nor are values that stay the same."""
     made = owner.post(GROUPS, **CI)
