@@ -5,7 +5,6 @@ A value here has been checked, as those of `access.model` have.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from access.place import Place
 
@@ -46,8 +45,7 @@ class Tagged:
 class IdentityProvider:
     """Where people of an account sign in instead (SAML 2.0); an account has one at most.
 
-    `metadata` is the XML that the identity provider publishes of itself. Scaleway has no more
-    to say about it.
+    `metadata` is the XML that the identity provider publishes of itself.
     """
 
     metadata: str
@@ -60,41 +58,6 @@ class IdentityProvider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """A project of Scaleway. Without `delete_when_removed` it outlives its entry."""
-
-    key: str
-    description: str
-    delete_when_removed: bool
-    renamed_from: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SshKey:
-    """A public key that opens the machines of one Scaleway project, by its name or id."""
-
-    key: str
-    public_key: str
-    project: str
-    disabled: bool
-    renamed_from: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Security:
-    """What a Scaleway organization demands of passwords, sessions and keys; None is not ours."""
-
-    max_api_key_lifetime: timedelta | None
-    enforce_password_renewal: bool | None
-    grace_period: timedelta | None
-    login_attempts: int | None
-    max_session: timedelta | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What is declared of an account itself, each part sorted; a cloud has some of the parts."""
 
@@ -102,10 +65,6 @@ class Setup:
     resource_groups: tuple[ResourceGroup, ...] = ()
     tagged: tuple[Tagged, ...] = ()
     identity_provider: IdentityProvider | None = None
-    projects: tuple[Project, ...] = ()
-    ssh_keys: tuple[SshKey, ...] = ()
-    security: Security | None = None
-    scim_tokens: tuple[str, ...] | None = None  # Names; () is a SCIM without tokens, None no SCIM.
 
 
 NOTHING = Setup()
