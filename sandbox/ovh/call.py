@@ -146,14 +146,21 @@ def on_account(action: str, answer: Callable[[Call], object]) -> Route:
 
 
 def read_object(request: Request) -> Json:
-    """Return the body, which must be a JSON object; none at all is an empty one."""
+    """Return the body, which must be a JSON object. Raises ApiError.
+
+    None at all is an empty one, in which a POST misses what it needs; a PUT is never without.
+    """
     text = request.get_data()
-    if not text.strip():
+    if not text.strip() and request.method != "PUT":
         return {}
     try:
-        body = json.loads(text)
+        body = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as wrong:
         raise errors.bad_request("Received an invalid JSON body") from wrong
     if not isinstance(body, dict):
         raise errors.bad_request("The body is not an object")
     return body
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is Python's, not JSON's")

@@ -17,6 +17,7 @@ KEY = re.compile(
     r"(?P<attribute>resource\.Tag\((?P<tag>[^()]+)\)|resource\.Name|resource\.Type|request\.IP"
     r"|date\((?P<zone>[^()]+)\)\.(?P<part>Date|WeekDay|Hour))(?:\.(?P<operator>[A-Za-z_]+))?"
 )
+DEEPEST = 50
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TEXT = ("EQ", "STARTS_WITH", "ENDS_WITH")
 RANK = ("EQ", "IN", "BEFORE", "AFTER", "GE", "GT", "LE", "LT")
@@ -170,21 +171,26 @@ def _compare_address(operator: str, told: str, seen: str) -> bool:
     return ipaddress.ip_address(seen) in ipaddress.ip_network(told, strict=False)
 
 
-def check(condition: object) -> None:
+def check(condition: object, depth: int = 0) -> None:
     """Check a condition as a policy is written. Raises ApiError."""
     if condition is None:
         return
-    if not isinstance(condition, dict) or condition.get("operator") not in COMBINE:
+    # Choice: no deeper than fifty; the API's own limit, if there is one, is not published.
+    if depth > DEEPEST:
+        raise bad_request(f"a condition is no deeper than {DEEPEST}", "INVALID_CONDITION")
+    if not isinstance(condition, dict) or condition.get("operator") not in list(COMBINE):
         raise bad_request("a condition needs an operator: AND, OR, NOT, MATCH", "INVALID_CONDITION")
     if condition["operator"] == "MATCH":
         _check_values(condition.get("values") or {})
         return
     inner = condition.get("conditions") or []
+    if not isinstance(inner, list):
+        raise bad_request("the conditions of a condition are a list", "INVALID_CONDITION")
     # Choice: NOT takes exactly one condition; an OR of none would never hold.
     if condition["operator"] == "NOT" and len(inner) != 1:
         raise bad_request("NOT takes exactly one condition", "INVALID_CONDITION")
     for each in inner:
-        check(each)
+        check(each, depth + 1)
 
 
 def _check_values(values: object) -> None:
@@ -194,7 +200,8 @@ def _check_values(values: object) -> None:
         asked = read(key)
         try:
             _check_value(asked, told)
-        except (TypeError, ValueError, ZoneInfoNotFoundError, AttributeError) as wrong:
+        # A zone is looked for among files: its name can be a folder's, or too long for one.
+        except (TypeError, ValueError, ZoneInfoNotFoundError, AttributeError, OSError) as wrong:
             message = f"condition {key!r} cannot be compared with {told!r}"
             raise bad_request(message, "INVALID_CONDITION") from wrong
 

@@ -45,11 +45,9 @@ def fitting(value: str, key: str, pattern: str) -> str:
 
 
 def one_of(body: Json, key: str, allowed: Collection[str], default: str | None = None) -> str:
-    """Return one of the allowed words. Raises ApiError."""
-    value = body.get(key)
-    if value is None and default is not None:
-        return default
-    if value not in allowed:
+    """Return one of the allowed words, the default only when absent. Raises ApiError."""
+    value = body.get(key, default)
+    if value not in list(allowed):  # A list, since what is told need not be hashable.
         raise bad_request(f"{key} is one of {', '.join(sorted(allowed))}", "INVALID_PARAMETER")
     return str(value)
 
@@ -76,6 +74,14 @@ def items(body: Json, key: str, *, required: bool = False) -> list[Any]:
     if not isinstance(value, list):
         raise bad_request(f"{key} is a list", "INVALID_PARAMETER")
     return value
+
+
+def texts(body: Json, key: str, *, required: bool = False) -> list[str]:
+    """Return a list of strings, empty when absent or null and not required. Raises ApiError."""
+    told = items(body, key, required=required)
+    if not all(isinstance(each, str) for each in told):
+        raise bad_request(f"{key} is a list of strings", "INVALID_PARAMETER")
+    return told
 
 
 def moment(body: Json, key: str) -> datetime | None:

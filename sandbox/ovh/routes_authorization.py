@@ -9,22 +9,15 @@ from sandbox.ovh.call import Call, Json, Route
 
 def one(call: Call) -> Json:
     """Answer for one resource."""
-    return _checked(call, call.named["urn"], _texts(call, "actions"))
+    return _checked(call, call.named["urn"], fields.texts(call.body, "actions", required=True))
 
 
 def several(call: Call) -> list[Json]:
     """Answer with a page of what holds for several resources."""
-    actions = _texts(call, "actions")
-    asked = list(dict.fromkeys(_texts(call, "resourceURNs")))
+    actions = fields.texts(call.body, "actions", required=True)
+    asked = list(dict.fromkeys(fields.texts(call.body, "resourceURNs", required=True)))
     answers = [{"resourceURN": urn, **_checked(call, urn, actions)} for urn in asked]
     return paging.page(call, asked, answers)
-
-
-def _texts(call: Call, key: str) -> list[str]:
-    told = fields.items(call.body, key, required=True)
-    if not all(isinstance(each, str) for each in told):
-        raise errors.bad_request(f"{key} is a list of strings", "INVALID_PARAMETER")
-    return told
 
 
 def _checked(call: Call, urn: str, actions: list[str]) -> Json:

@@ -59,7 +59,7 @@ def _described(body: Json) -> Json:
     return {
         "name": fields.name(body, "name", r".+"),
         "description": fields.text(body, "description", required=True),
-        "callbackUrls": fields.items(body, "callbackUrls"),
+        "callbackUrls": fields.texts(body, "callbackUrls"),
     }
 
 

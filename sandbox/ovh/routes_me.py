@@ -3,14 +3,26 @@
 https://eu.api.ovh.com/console/?section=%2Fme&branch=v1
 """
 
-from sandbox.ovh import errors
+from sandbox.ovh import errors, fields
 from sandbox.ovh.call import Call, Json, on_account
 
-# Read-only fields of the account, ignored in PUT as everywhere in v1.
-KEPT = frozenset(
-    {"currency", "customerCode", "email", "kycValidated", "nichandle", "ovhCompany"}
-    | {"ovhSubsidiary", "state"}
+# What PUT checks; read-only fields are ignored in it, as everywhere in v1.
+TEXTS = (
+    *("address", "area", "birthCity", "birthDay", "city", "companyNationalIdentificationNumber"),
+    *("complementaryAddress", "corporationType", "fax", "firstname", "italianSDI", "name"),
+    *("nationalIdentificationNumber", "organisation", "phone", "purposeOfPurchase", "spareEmail"),
+    *("vat", "zip"),
 )
+# Countries and languages are known by their shape, not by the vendor's lists.
+WORDS = {
+    "country": r"[A-Z]{2}|UNKNOWN",
+    "phoneCountry": r"[A-Z]{2}|UNKNOWN",
+    "language": r"[a-z]{2}_[A-Z]{2}",
+    "legalform": "administration|association|corporation|individual|other|personalcorporation",
+    "phoneType": "landline|mobile",
+    "sex": "female|male",
+}
+NEEDED = ("country", "legalform")  # Never null.
 BILLS = ("FR10000001", "FR10000002")
 CONTACTS = (1001, 1002)
 
@@ -21,11 +33,16 @@ def get(call: Call) -> Json:
 
 
 def put(call: Call) -> None:
-    """Answer `PUT /me`: known fields are set, the others left."""
-    me = call.account.me
-    for name, value in call.body.items():
-        if name not in KEPT and name in me:
-            me[name] = value
+    """Answer `PUT /me`: fields that are shown are set, the others checked and left."""
+    told = {name: _told(call.body, name) for name in (*TEXTS, *WORDS) if name in call.body}
+    call.account.me.update((name, told[name]) for name in told if name in call.account.me)
+
+
+def _told(body: Json, name: str) -> str | None:
+    value = fields.text(body, name, required=name in NEEDED)
+    if value is None or name not in WORDS:
+        return value
+    return fields.fitting(value, name, WORDS[name])
 
 
 def support_level(_: Call) -> Json:

@@ -158,7 +158,8 @@ def _permissions_groups(call: Call) -> list[Json]:
     known = call.world.permissions_groups(call.account)
     told = fields.items(call.body, "permissionsGroups")
     for at, each in enumerate(told):
-        if not isinstance(each, dict) or each.get("urn") not in known:
+        urn = each.get("urn") if isinstance(each, dict) else None
+        if not isinstance(urn, str) or urn not in known:
             message = f'permissions group "permissionsGroups[{at}].urn" does not exist'
             raise errors.bad_request(message, "INVALID_PERMISSIONS_GROUP_URN")
     return [{"urn": each["urn"]} for each in told]

@@ -52,10 +52,8 @@ def _tag_filter(call: Call) -> dict[str, list[Json]]:
 
 
 def _tag_test(told: Json) -> Json:
-    operator = told.get("operator") or "EQ"
-    if operator not in TAG_TESTS:
-        raise errors.bad_request(f"unknown tag operator {operator!r}")
-    return {"operator": operator, "value": told.get("value") or ""}
+    operator = fields.one_of(told, "operator", TAG_TESTS, "EQ")
+    return {"operator": operator, "value": fields.text(told, "value") or ""}
 
 
 def _has(tags: Json, key: str, tests: list[Json]) -> bool:
@@ -84,7 +82,9 @@ def get(call: Call) -> Json:
 def edit(call: Call) -> Json:
     """Replace the tags that are not OVHcloud's own."""
     resource = find(call)
-    told = call.body.get("tags") or {}
+    told = call.body.get("tags")
+    if told is None:
+        told = {}
     if not isinstance(told, dict):
         raise errors.bad_request("tags is a map", "INVALID_PARAMETER")
     for key in resource["tags"].keys() - told.keys():
