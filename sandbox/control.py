@@ -51,6 +51,11 @@ class Control:
         }
         return str(self._send("POST", "sign-in", member)["session_token"])
 
+    def accept_invitation(self, organization_id: str, email: str, password: str) -> Json:
+        """Return a Scaleway guest who has come in. Raises HTTPError 404 for one not invited."""
+        guest = {"organization_id": organization_id, "email": email, "password": password}
+        return self._send("POST", "accept-invitation", guest)
+
     def _send(self, method: str, name: str, body: Json | None = None) -> Json:
         request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.
             f"{self.url}/_sandbox/{name}",

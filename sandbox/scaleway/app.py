@@ -63,7 +63,7 @@ def build(journal: Journal) -> tuple["WSGIApplication", dict[str, str]]:
     world = state.World()
     exports = seeds.plant(world, journal.now())
     app = App(world, journal)
-    return watched.watch(journal, app, state=app.told, extra={"sign-in": app.sign_in}), exports
+    return watched.watch(journal, app, state=app.told, extra=app.extra), exports
 
 
 class App:
@@ -74,6 +74,7 @@ class App:
         self.journal = journal
         self.router = Router(ROUTES)
         self.lock = threading.RLock()
+        self.extra = {"sign-in": self.sign_in, "accept-invitation": self.accept_invitation}
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer one call, as WSGI asks."""
@@ -92,6 +93,11 @@ class App:
         """Answer the sandbox's own sign-in."""
         with self.lock:
             return auth.sign_in(self.world, told, self.journal.now())
+
+    def accept_invitation(self, told: Json) -> tuple[int, Json]:
+        """Answer the sandbox's own way in for guests."""
+        with self.lock:
+            return auth.accept_invitation(self.world, told)
 
     def _answer(self, request: Request) -> Response:
         try:

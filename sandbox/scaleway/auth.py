@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from sandbox.scaleway import errors
-from sandbox.scaleway.state import Organization, Session, World
+from sandbox.scaleway.state import Organization, Session, World, time
 from sandbox.switches import Switches
 
 Json = dict[str, Any]
@@ -95,8 +95,21 @@ def sign_in(world: World, told: Json, now: datetime) -> tuple[int, Json]:
             known = organization.passwords.get(user["id"], "")
             given = str(told.get("password"))
             if known and not user["locked"] and hmac.compare_digest(known.encode(), given.encode()):
+                user["last_login_at"] = time(now)
                 return 200, {"session_token": _open(world, organization, user["id"], now)}
     return 401, {"error": "unknown member, wrong password, or locked"}
+
+
+def accept_invitation(world: World, told: Json) -> tuple[int, Json]:
+    """Return status and body: a guest comes in, with a password. The sandbox's own route."""
+    organization = world.organizations.get(str(told.get("organization_id")))
+    for user in organization.users.values() if organization else ():
+        waits = user["status"] == "invitation_pending"
+        if organization and waits and user["email"] == told.get("email"):
+            user["status"] = "activated"
+            organization.passwords[user["id"]] = str(told.get("password", ""))
+            return 200, user
+    return 404, {"error": "nobody was invited at this address"}
 
 
 def _open(world: World, organization: Organization, user_id: str, now: datetime) -> str:

@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/
 import re
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.scaleway.errors import invalid
@@ -82,7 +82,7 @@ def flag(body: Json, key: str, *, default: bool = False) -> bool:
 
 def identifier(value: object, key: str) -> str:
     """Return a UUID in lower case. Raises ApiError."""
-    if value in {None, ""}:
+    if value is None or value == "":
         raise invalid(key, "required")
     if not isinstance(value, str) or UUID.fullmatch(value.lower()) is None:
         raise invalid(key, "format", "value must be a valid UUID")
@@ -104,11 +104,11 @@ def moment(body: Json, key: str) -> datetime | None:
         return None
     try:
         value = datetime.fromisoformat(told)
-    except ValueError as wrong:
+        if value.tzinfo is not None:
+            return value.astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:
         raise invalid(key, "format", "value must be an RFC 3339 time") from wrong
-    if value.tzinfo is None:
-        raise invalid(key, "format", "value must be an RFC 3339 time")
-    return value
+    raise invalid(key, "format", "value must be an RFC 3339 time")
 
 
 def one_of(body: Json, keys: Collection[str]) -> str | None:

@@ -23,7 +23,10 @@ def page(
     orders: Mapping[str, str],
     default: str = "created_at_asc",
 ) -> Json:
-    """Return the answer to a list call. `orders` names the field behind each word of order_by."""
+    """Return the answer to a list call.
+
+    `orders` names the field behind each word of order_by; without any, the order stays as it is.
+    """
     items = _ordered(call, list(found), orders, default)
     number = _number(call, "page", 1, LAST_PAGE)
     preferred = call.journal.switches.page_size
@@ -43,6 +46,8 @@ def _number(call: Call, name: str, default: int, maximum: int) -> int:
 
 
 def _ordered(call: Call, items: list[Json], orders: Mapping[str, str], default: str) -> list[Json]:
+    if not orders:
+        return items
     told = call.request.args.get("order_by", default)
     word, _, way = told.rpartition("_")
     if word not in orders or way not in {"asc", "desc"}:

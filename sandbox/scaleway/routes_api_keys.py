@@ -44,11 +44,10 @@ def index(call: Call) -> Json:
         same=["description", "access_key", *BEARERS],
         many={"access_keys": "access_key"},
     )
-    if bearer_id := call.request.args.get("bearer_id"):
+    if told := call.request.args.get("bearer_id"):
+        bearer_id = fields.identifier(told, "bearer_id")
         found = [key for key in found if bearer_id in {key.get(each) for each in BEARERS}]
-    if (
-        kind := call.request.args.get("bearer_type", "unknown_bearer_type")
-    ) != "unknown_bearer_type":
+    if kind := filters.kind(call, "bearer_type", ("user", "application")):
         found = [key for key in found if f"{kind}_id" in key]
     if (expired := call.flag("expired")) is not None:
         # Choice: `true` keeps the expired, `false` the live, as recordings of `false` show.
@@ -152,8 +151,10 @@ def patch(call: Call) -> Json:
         "default_project_id": project,
         "expires_at": expires_at,
     }
-    found |= {key: value for key, value in changed.items() if value is not None}
-    fields.stamp(found, call.now)
+    given = {key: value for key, value in changed.items() if value is not None}
+    if given:
+        found |= given
+        fields.stamp(found, call.now)
     return found
 
 

@@ -32,7 +32,7 @@ def index(call: Call) -> Json:
     groups = call.organization.groups.values()
     found = filters.narrow(call, groups, same=["name"], many={"group_ids": "id"})
     for key in MEMBERS.values():
-        if asked := call.request.args.getlist(key):
+        if asked := filters.asked_for(call, key):
             found = [group for group in found if set(asked) & set(group[key])]
     page = paging.page(call, "groups", found, ORDERS)
     page["groups"] = [_shown(call, group) for group in page["groups"]]

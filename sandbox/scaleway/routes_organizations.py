@@ -71,7 +71,7 @@ def _attempts(body: Json) -> int | None:
     told = body.get("login_attempts_before_locked")
     if told is None:
         return None
-    if not isinstance(told, int) or not 1 <= told <= MOST_ATTEMPTS:
+    if not isinstance(told, int) or isinstance(told, bool) or not 1 <= told <= MOST_ATTEMPTS:
         message = f"value must be inside range [1, {MOST_ATTEMPTS}]"
         raise errors.invalid("login_attempts_before_locked", "constraint", message)
     return told

@@ -72,12 +72,14 @@ def project(organization_id: str, id_: str, name: str, now: datetime) -> Json:
 def patch(call: Call) -> Json:
     """Change what is told."""
     found = find(call, "write")
-    name = call.body.get("name") and fields.name(call.body, pattern=NAME)
-    if name and name != found["name"]:
+    name = None if call.body.get("name") is None else fields.name(call.body, pattern=NAME)
+    if name is not None and name != found["name"]:
         _check_free(call, name)
     changed = {"name": name, "description": fields.text(call.body, "description")}
-    found |= {key: value for key, value in changed.items() if value is not None}
-    fields.stamp(found, call.now)
+    told = {key: value for key, value in changed.items() if value is not None}
+    if told:
+        found |= told
+        fields.stamp(found, call.now)
     return _shown(found)
 
 

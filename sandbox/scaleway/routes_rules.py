@@ -11,14 +11,9 @@ PATH = "/iam/v1alpha1/rules"
 
 
 def index(call: Call) -> Json:
-    """Answer with a page of a policy's rules, in their order."""
+    """Answer with a page of a policy's rules, in their order, which no parameter changes."""
     policy = find(call, "read", call.request.args.get("policy_id"))
-    numbered = [
-        {**rule, "": f"{at:06}"} for at, rule in enumerate(call.organization.rules[policy["id"]])
-    ]
-    page = paging.page(call, "rules", numbered, {"": ""}, "_asc")
-    page["rules"] = [{key: rule[key] for key in rule if key} for rule in page["rules"]]
-    return page
+    return paging.page(call, "rules", call.organization.rules[policy["id"]], {})
 
 
 def replace(call: Call) -> Json:

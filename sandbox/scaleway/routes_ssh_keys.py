@@ -26,6 +26,8 @@ def find(call: Call, verb: str) -> Json:
 
 def index(call: Call) -> Json:
     """Answer with a page of the keys; without a project, rights on all of them are needed."""
+    if organization := call.request.args.get("organization_id"):
+        call.check_organization(organization)
     told = call.request.args.get("project_id")
     project = call.project(told) if told else None
     call.require("read", "ssh_key", project_id=project)

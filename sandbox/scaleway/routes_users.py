@@ -1,4 +1,4 @@
-"""Users: the owner, and members that live inside the organization.
+"""Users: the owner, members that live inside the organization, and guests that are invited.
 
 https://www.scaleway.com/en/developers/api/iam/#path-users
 """
@@ -38,8 +38,7 @@ def index(call: Call) -> Json:
     if told := call.request.args.get("organization_id"):
         call.check_organization(told)
     found = filters.narrow(call, call.organization.users.values(), many={"user_ids": "id"})
-    asked = call.request.args.get("type", "unknown_type")
-    if asked != "unknown_type":
+    if asked := filters.kind(call, "type", ("owner", "member")):
         found = [user for user in found if user["type"] == asked]
     if (mfa := call.flag("mfa")) is not None:
         found = [user for user in found if user["mfa"] == mfa]
@@ -60,7 +59,7 @@ def create(call: Call) -> Json:
     way = fields.one_of(body, ("email", "member"))
     if way is None:
         raise errors.invalid("type", "required", "value is required")
-    user = _member(call) if way == "member" else _invited(call)
+    user = _member(call) if way == "member" else _guest(call)
     call.organization.users[user["id"]] = user
     return user
 
@@ -71,6 +70,8 @@ def _member(call: Call) -> Json:
         raise errors.invalid("member", "format", "value must be an object")
     username = _username(call, told)
     password = _password(told)
+    for mail in ("send_password_email", "send_welcome_email"):
+        fields.flag(told, mail)
     made = user(call.organization.id, username, _email(told), call.now)
     made |= {key: fields.text(told, key, longest=most) or "" for key, most in EDITABLE.items()}
     made |= {"locale": made["locale"] or "en_US", "tags": fields.tags(call.body) or []}
@@ -79,12 +80,13 @@ def _member(call: Call) -> Json:
     return made
 
 
-def _invited(call: Call) -> Json:
-    # Choice: a member who has yet to accept, known by the e-mail; today's answer is not recorded.
+def _guest(call: Call) -> Json:
+    # Choice: the guest that was recorded in 2025, known by the e-mail; today's answer was not.
     email = _email(call.body)
     _check_free(call, email)
     made = user(call.organization.id, email, email, call.now)
-    return {**made, "status": "invitation_pending", "tags": fields.tags(call.body) or []}
+    made |= {"type": "guest", "status": "invitation_pending"}
+    return {**made, "tags": fields.tags(call.body) or []}
 
 
 def user(organization_id: str, username: str, email: str, now: datetime) -> Json:
@@ -129,12 +131,13 @@ def _check_free(call: Call, username: str) -> None:
             raise errors.exists("user", each["id"], "username")
 
 
-def _password(told: Json, *, required: bool = False) -> str | None:
-    password = told.get("password")
-    if not password and not required:
-        return None
-    if not isinstance(password, str) or not 1 <= len(password.encode()) <= PASSWORD_BYTES:
-        raise errors.invalid("password", "constraint", f"1 to {PASSWORD_BYTES} bytes")
+def _password(told: Json) -> str:
+    """Return a password, "" for none: then nobody can sign in. Raises ApiError."""
+    password = told.get("password") or ""
+    if not isinstance(told.get("password", ""), str | None):
+        raise errors.invalid("password", "format", "value must be a string")
+    if len(password.encode()) > PASSWORD_BYTES:
+        raise errors.invalid("password", "constraint", f"at most {PASSWORD_BYTES} bytes")
     return password
 
 
@@ -143,6 +146,8 @@ def patch(call: Call) -> Json:
     found = find(call, "write")
     told = {key: fields.text(call.body, key, longest=most) for key, most in EDITABLE.items()}
     email = None if call.body.get("email") is None else _email(call.body)
+    if email is not None:
+        _refuse_root(found)
     changed = {**told, "email": email, "tags": fields.tags(call.body)}
     found |= {key: value for key, value in changed.items() if value is not None}
     return found
@@ -151,6 +156,7 @@ def patch(call: Call) -> Json:
 def update_username(call: Call) -> Json:
     """Rename a user."""
     found = find(call, "write")
+    _refuse_root(found)
     found["username"] = _username(call, call.body)
     fields.stamp(found, call.now)
     return found
@@ -159,8 +165,11 @@ def update_username(call: Call) -> Json:
 def update_password(call: Call) -> Json:
     """Set a member's password."""
     found = find(call, "write")
-    password = _password(call.body, required=True)
-    call.organization.passwords[found["id"]] = password or ""
+    _refuse_root(found)
+    password = _password(call.body)
+    if not password:
+        raise errors.invalid("password", "required")
+    call.organization.passwords[found["id"]] = password
     return found
 
 
@@ -194,6 +203,13 @@ def _refuse_owner(found: Json) -> None:
     if found["type"] == "owner":
         # Choice: the refusal is not recorded for users.
         raise errors.precondition("protected_resource", "the owner cannot be removed or locked")
+
+
+def _refuse_root(found: Json) -> None:
+    """Refuse what only somebody's own account can change: the owner's, and a guest's."""
+    if found["type"] != "member":
+        # Choice: username, address and password of accounts that live elsewhere stay.
+        raise errors.precondition("protected_resource", "only members can be changed this way")
 
 
 ROUTES: dict[tuple[str, str], Answer] = {

@@ -48,15 +48,15 @@ def _names(told: Json, where: str) -> list[str]:
     if not isinstance(names, list) or not names:
         raise errors.invalid(key, "required")
     for name in names:
-        if name not in permission_sets.scope_types():
+        if str(name) not in permission_sets.scope_types():
             raise errors.invalid(key, "constraint", f"permission set {name} does not exist")
     return names
 
 
 def _scope_key(told: Json) -> str | None:
-    """Return which scope is told: exactly one, an empty list of projects being none."""
-    keys = [key for key in SCOPES if told.get(key)]
-    return keys[0] if len(keys) == 1 else None
+    """Return which scope is told: exactly one, and an empty one beside another is one too many."""
+    keys = [key for key in SCOPES if told.get(key) is not None]
+    return keys[0] if len(keys) == 1 and told[keys[0]] else None
 
 
 def _scope(call: Call, told: Json, where: str) -> Json:

@@ -40,6 +40,7 @@ def test_a_key_lives_from_creation_to_deletion(owner: Caller) -> None:
     read = owner.get(path)
     changed = owner.patch(path, description="rotated", default_project_id=DATA)
     unchanged = owner.patch(path, default_project_id=None, expires_at=expires_at)
+    nothing = owner.patch(path, expires_at=None)
 
     assert made["access_key"].startswith("SCW")
     assert len(made["access_key"]) == 20
@@ -49,6 +50,7 @@ def test_a_key_lives_from_creation_to_deletion(owner: Caller) -> None:
     assert (changed["description"], changed["default_project_id"]) == ("rotated", DATA)
     assert changed["updated_at"] > made["updated_at"]
     assert unchanged["default_project_id"] == DATA
+    assert nothing == unchanged
     owner.delete(path)
     for method in ("GET", "PATCH", "DELETE"):
         assert owner.send(method, path) == gone("access_key", made["access_key"])
@@ -63,6 +65,8 @@ def test_a_key_lives_from_creation_to_deletion(owner: Caller) -> None:
         ({"expires_at": PAST}, (400, "expires_at", "constraint")),
         ({"expires_at": "soon"}, (400, "expires_at", "format")),
         ({"expires_at": "2030-01-01T00:00:00"}, (400, "expires_at", "format")),
+        ({"expires_at": "9999-12-31T23:59:59-12:00"}, (400, "expires_at", "format")),
+        ({"application_id": [NOBODY]}, (400, "application_id", "format")),
         ({"description": "x" * 201}, (400, "description", "constraint")),
         ({"default_project_id": "x"}, (400, "default_project_id", "format")),
     ],
@@ -96,24 +100,34 @@ def test_an_expiry_is_added_but_not_changed(owner: Caller) -> None:
     added = owner.patch(path, expires_at=in_days(1))
 
     assert added["expires_at"] == in_days(1)
-    changed = owner.send("PATCH", path, {"expires_at": in_days(2)})
-    assert reason(changed) == (400, "expires_at", "constraint")
+    for other in (in_days(2), in_days(0.5), PAST):
+        changed = owner.send("PATCH", path, {"expires_at": other})
+        assert reason(changed) == (400, "expires_at", "constraint")
+    assert owner.patch(path, expires_at=None)["expires_at"] == added["expires_at"]
 
 
 def test_an_organization_may_ask_for_an_expiry(owner: Caller) -> None:
-    """Then a key without one, or with a later one, is refused."""
+    """Then a key without one, or with a later one, is refused; keys from before go on."""
     application = new_application(owner)
+    earlier = owner.post(KEYS, application_id=application)["access_key"]
     owner.patch(SETTINGS, max_api_key_expiration_duration="86400s")
 
     none = owner.send("POST", KEYS, {"application_id": application})
     late = owner.send("POST", KEYS, {"application_id": application, "expires_at": in_days(2)})
     kept = owner.post(KEYS, application_id=application, expires_at=in_days(0.5))
+    path = f"{KEYS}/{earlier}"
+    longer = owner.send("PATCH", path, {"expires_at": in_days(2)})
+    described = owner.patch(path, description="still without an end")
 
     (detail,) = none.body["details"]
     words = "organization security settings require an expiration date for API keys"
     assert detail["help_message"] == words
     assert reason(late) == (400, "expires_at", "constraint")
     assert kept["expires_at"]
+    assert reason(longer) == (400, "expires_at", "constraint")
+    assert described["expires_at"] is None
+    owner.patch(SETTINGS, max_api_key_expiration_duration="0s")
+    assert owner.post(KEYS, application_id=application)["expires_at"] is None
 
 
 def test_keys_are_found_by_bearer(owner: Caller) -> None:
@@ -132,6 +146,8 @@ def test_keys_are_found_by_bearer(owner: Caller) -> None:
     assert len(found(bearer_type="user")) == 1
     assert len(found(bearer_type="unknown_bearer_type", organization_id=ORGANIZATION)) == 3
     assert found(order_by="access_key_desc") == sorted(found(), reverse=True)
+    for query in ({"bearer_type": "robot"}, {"bearer_id": "x"}, {"application_id": "x"}):
+        assert reason(owner.send("GET", KEYS, **query)) == (400, *query, "format")
 
 
 def test_keys_are_limited(owner: Caller) -> None:
@@ -172,6 +188,8 @@ def test_settings_are_read_and_edited(owner: Caller) -> None:
     assert (changed["login_attempts_before_locked"], changed["enforce_password_renewal"]) == (5, 1)
     for told in (
         {"login_attempts_before_locked": 51},
+        {"login_attempts_before_locked": 0},
+        {"login_attempts_before_locked": True},
         {"max_api_key_expiration_duration": "1 day"},
         {"enforce_password_renewal": "yes"},
     ):

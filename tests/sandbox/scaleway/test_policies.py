@@ -91,6 +91,8 @@ def test_a_policy_moves_to_another_principal(owner: Caller) -> None:
         ({"rules": [RULE, {}]}, (400, "rules[1]", "format")),
         ({"rules": [{**RULE, "project_ids": []}]}, (400, "rules[0]", "format")),
         ({"rules": [{**RULE, "organization_id": ORGANIZATION}]}, (400, "rules[0]", "format")),
+        ({"rules": [{**on_organization("IAMReadOnly"), "project_ids": []}]}, "rules[0]"),
+        ({"rules": [{**RULE, "permission_set_names": [[]]}]}, "rules[0].permission_set_names"),
         ({"rules": [{**RULE, "project_ids": ["x"]}]}, (400, "project_ids[0]", "format")),
         ({"rules": [on_projects("VPCReadOnly", projects=(NOBODY,))]}, "rules[0].project_ids"),
         ({"rules": [{**RULE, "permission_set_names": []}]}, "rules[0].permission_set_names"),
@@ -188,12 +190,12 @@ def test_rules_are_replaced_all_at_once(owner: Caller) -> None:
 
 
 def test_rules_come_page_by_page(owner: Caller) -> None:
-    """Whoever reads one page sees twenty."""
+    """Whoever reads one page sees twenty; an order is unknown here, and ignored."""
     rules = [on_projects("VPCReadOnly", condition=f"{number} == 1") for number in range(25)]
     id_ = new_policy(owner, *rules)
 
     first = owner.get(RULES, policy_id=id_)
-    second = owner.get(RULES, policy_id=id_, page=2)
+    second = owner.get(RULES, policy_id=id_, page=2, order_by="created_at_desc")
 
     assert (len(first["rules"]), len(second["rules"])) == (20, 5)
     assert first["total_count"] == second["total_count"] == 25
@@ -228,6 +230,8 @@ def test_policies_are_found_by_principal_and_name(owner: Caller) -> None:
     assert found(policy_name="min") == found(editable="false") == []
     names = [each["name"] for each in owner.get(POLICIES)["policies"]]
     assert names == sorted(names, key=str.lower)
+    wrong = owner.send("GET", POLICIES, application_ids=[application, "x"])
+    assert reason(wrong) == (400, "application_ids[1]", "format")
     answer = owner.send("GET", POLICIES, **{"application_ids[]": application})
     assert reason(answer) == (400, "application_ids[]", "format")
 

@@ -33,10 +33,13 @@ def test_a_project_lives_from_creation_to_deletion(owner: Caller) -> None:
     made = owner.post(PROJECTS, name="new one", organization_id=ORGANIZATION, description="x")
     path = f"{PROJECTS}/{made['id']}"
 
+    same = owner.patch(path, name=None)
     changed = owner.patch(path, name="newer", description="")
 
     assert made["qualification"] is None
+    assert same["updated_at"] == made["updated_at"] < changed["updated_at"]
     assert (changed["name"], changed["description"]) == ("newer", "")
+    assert reason(owner.send("PATCH", path, {"name": ""})) == (400, "name", "required")
     assert owner.get(path)["qualification"] == {"architecture_type": "unknown_architecture_type"}
     owner.delete(path)
     for method in ("GET", "PATCH", "DELETE"):
@@ -188,8 +191,11 @@ def test_an_ssh_key_lives_from_creation_to_deletion(sandbox: Sandbox, owner: Cal
     assert (changed["disabled"], changed["name"]) == (True, "old")
     assert caller.get(keys, project_id=DATA, disabled="true")["total_count"] == 1
     assert caller.send("GET", keys, organization_id=ORGANIZATION) == refused(("read", "ssh_key"))
+    assert owner.send("GET", keys, organization_id=PARTNER).status == 403
+    assert owner.patch(path, disabled=None, name=None) == changed
     caller.delete(path)
-    assert owner.send("GET", path) == gone("ssh_key", made["id"])
+    for method in ("GET", "PATCH", "DELETE"):
+        assert owner.send(method, path) == gone("ssh_key", made["id"])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
+from urllib.error import HTTPError
+
 import pytest
 
+from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.sandbox.scaleway.conftest import (
     IAM,
@@ -14,11 +17,13 @@ from tests.sandbox.scaleway.conftest import (
     on_organization,
     on_projects,
     person,
+    program,
     reason,
     refused,
 )
 
 USERS = f"{IAM}/users"
+EMAIL = "guest@example.org"
 JO: Json = {"email": "jo@example.org", "username": "jo", "password": PASSWORD}
 
 
@@ -73,6 +78,9 @@ def test_a_member_gets_a_new_password(sandbox: Sandbox, owner: Caller) -> None:
                 ({"username": None}, "username", "required"),
                 ({"email": "nowhere"}, "email", "format"),
                 ({"password": "x" * 73}, "password", "constraint"),
+                ({"password": "é" * 37}, "password", "constraint"),
+                ({"password": 0}, "password", "format"),
+                ({"send_welcome_email": "no"}, "send_welcome_email", "format"),
                 ({"first_name": "x" * 65}, "first_name", "constraint"),
                 ({"last_name": 7}, "last_name", "format"),
             )
@@ -102,21 +110,99 @@ def test_usernames_are_unique(owner: Caller) -> None:
     assert answer.body["resource_id"] == id_
 
 
-def test_an_invitation_waits(owner: Caller) -> None:
-    """The older form names an e-mail alone."""
-    made = owner.post(USERS, organization_id=ORGANIZATION, email="guest@example.org")
+def test_a_guest_is_invited_and_comes_in(sandbox: Sandbox, owner: Caller, control: Control) -> None:
+    """Named by an e-mail alone; rights given before count from then on."""
+    told = {"organization_id": ORGANIZATION, "email": EMAIL}
+    made = owner.post(USERS, **told, tags=["team=ops"])
+    new_policy(owner, on_organization("IAMUserReadOnly"), user_id=made["id"])
+    with pytest.raises(HTTPError, match="401") as early:
+        person(sandbox, EMAIL)
+    early.value.close()
 
-    assert (made["status"], made["username"]) == ("invitation_pending", "guest@example.org")
+    control.accept_invitation(ORGANIZATION, EMAIL, PASSWORD)
+    seen = person(sandbox, EMAIL).get(f"{USERS}/{made['id']}")
+
+    assert (made["type"], made["status"], made["username"]) == (
+        "guest",
+        "invitation_pending",
+        EMAIL,
+    )
+    assert (made["tags"], made["deletable"]) == (["team=ops"], True)
+    assert (seen["status"], made["last_login_at"]) == ("activated", None)
+    assert seen["last_login_at"]
+    assert owner.send("POST", USERS, told).status == 409
+    with pytest.raises(HTTPError, match="404") as twice:
+        control.accept_invitation(ORGANIZATION, EMAIL, PASSWORD)
+    twice.value.close()
+    owner.delete(f"{USERS}/{made['id']}")
 
 
-def test_the_owner_cannot_be_removed_or_locked(owner: Caller) -> None:
-    """There is one for each organization."""
+def test_a_guest_keeps_name_address_and_password(owner: Caller) -> None:
+    """The account lives elsewhere; tags and the lock are the organization's."""
+    made = owner.post(USERS, organization_id=ORGANIZATION, email=EMAIL)
+    path = f"{USERS}/{made['id']}"
+
+    answers = [
+        owner.send("PATCH", path, {"email": "other@example.org"}),
+        owner.send("POST", f"{path}/update-username", {"username": "other"}),
+        owner.send("POST", f"{path}/update-password", {"password": PASSWORD}),
+    ]
+
+    assert {answer.status for answer in answers} == {412}
+    assert {answer.body["precondition"] for answer in answers} == {"protected_resource"}
+    assert owner.patch(path, tags=["a"]) == {**made, "tags": ["a"]}
+    assert owner.post(f"{path}/lock")["locked"] is True
+
+
+@pytest.mark.parametrize("email", ["", "nowhere", 7, "x" * 320 + "@example.org"])
+def test_a_malformed_invitation_is_refused(owner: Caller, email: object) -> None:
+    """Nobody is invited."""
+    answer = owner.send("POST", USERS, {"organization_id": ORGANIZATION, "email": email})
+
+    assert reason(answer)[:2] == (400, "email")
+    assert owner.get(USERS)["total_count"] == 1
+
+
+def test_the_owner_is_protected(sandbox: Sandbox, owner: Caller) -> None:
+    """Neither removed nor locked nor taken over, whatever somebody's rights are."""
     (found,) = owner.get(USERS, type="owner")["users"]
+    manager = program(sandbox, owner, on_organization("IAMManager", "OrganizationManager"))
     path = f"{USERS}/{found['id']}"
 
     assert found["deletable"] is False
-    assert owner.send("DELETE", path).body["type"] == "precondition_failed"
-    assert owner.send("POST", f"{path}/lock").status == 412
+    assert found["account_root_user_id"]
+    for caller in (owner, manager):
+        answers = [
+            caller.send("DELETE", path),
+            caller.send("POST", f"{path}/lock"),
+            caller.send("POST", f"{path}/unlock"),
+            caller.send("PATCH", path, {"email": "mine@example.org"}),
+            caller.send("POST", f"{path}/update-username", {"username": "mine"}),
+            caller.send("POST", f"{path}/update-password", {"password": PASSWORD}),
+        ]
+        assert {answer.status for answer in answers} == {412}
+        assert {answer.body["type"] for answer in answers} == {"precondition_failed"}
+    assert owner.get(path) == found
+
+
+@pytest.mark.parametrize("password", ["", None])
+def test_a_member_may_begin_without_a_password(
+    sandbox: Sandbox, owner: Caller, password: str | None
+) -> None:
+    """They cannot sign in before one is set."""
+    told = {"organization_id": ORGANIZATION, "member": {**JO, "password": password}}
+    made = owner.post(USERS, **told)
+    for guess in ("", PASSWORD, "None"):
+        with pytest.raises(HTTPError, match="401") as refusal:
+            person(sandbox, password=guess)
+        refusal.value.close()
+
+    owner.post(f"{USERS}/{made['id']}/update-password", password=PASSWORD)
+
+    assert made["status"] == "activated"
+    assert person(sandbox).get(f"{USERS}/{made['id']}")
+    empty = owner.send("POST", f"{USERS}/{made['id']}/update-password", {"password": ""})
+    assert reason(empty) == (400, "password", "required")
 
 
 def test_a_list_is_narrowed_and_ordered(owner: Caller) -> None:
@@ -136,6 +222,8 @@ def test_a_list_is_narrowed_and_ordered(owner: Caller) -> None:
     assert names(mfa="true") == []
     assert reason(owner.send("GET", USERS, order_by="age_asc")) == (400, "order_by", "format")
     assert reason(owner.send("GET", USERS, mfa="perhaps")) == (400, "mfa", "format")
+    assert reason(owner.send("GET", USERS, type="robot")) == (400, "type", "format")
+    assert reason(owner.send("GET", USERS, user_ids=["x"])) == (400, "user_ids[0]", "format")
 
 
 def test_what_hangs_on_a_member_goes_with_them(sandbox: Sandbox, owner: Caller) -> None:
