@@ -70,8 +70,12 @@ def ovh_permissions_groups() -> Mapping[str, PermissionsGroup]:
 @cache
 def ovh_actions() -> tuple[str, ...]:
     """Return all of OVHcloud's actions, in full and sorted."""
-    by_type: Mapping[str, list[str]] = data("ovh")["actions"]
-    return tuple(sorted(f"{type_}:{rest}" for type_, rests in by_type.items() for rest in rests))
+    known = data("ovh")
+    listed = {f"{type_}:{rest}" for type_, rests in known["actions"].items() for rest in rests}
+    of_every = {
+        f"{type_}:{rest}" for type_ in known["resource_types"] for rest in known["of_every_type"]
+    }
+    return tuple(sorted(listed | of_every))
 
 
 @cache

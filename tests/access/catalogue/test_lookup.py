@@ -69,6 +69,15 @@ def test_an_ovhcloud_pattern_crosses_slashes() -> None:
     assert all(action.startswith("account:apiovh:me/identity/") for action in reached)
 
 
+def test_every_type_of_ovhcloud_has_the_actions_on_tags() -> None:
+    """The routes for tags ask for them on the resource, whatever it is."""
+    for type_ in lookup.data("ovh")["resource_types"]:
+        assert lookup.reached("ovh", f"{type_}:apiovh:iam/resource/tag/*") == (
+            f"{type_}:apiovh:iam/resource/tag/add",
+            f"{type_}:apiovh:iam/resource/tag/remove",
+        )
+
+
 def test_a_parameter_of_an_ovhcloud_action_is_not_compared() -> None:
     """`?` begins it, and the action is what stands before."""
     assert lookup.reached("ovh", "account:apiovh:me/get?x=*") == ("account:apiovh:me/get",)

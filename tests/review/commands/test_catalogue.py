@@ -84,11 +84,11 @@ def test_a_permissions_group_is_shown_with_what_it_grants(grantbook: Run) -> Non
     assert shown[:4] == [
         "globalReadWrite\tpermissions group",
         "  Read-write access accross all OVHcloud products",
-        "  allow *\t4554 actions",
+        "  allow *\t4790 actions",
         "  except account:apiovh:me/accessRestriction/ip/create\t1 action",
     ]
     assert "  except account:apiovh:me/identity/user/create\t1 action" in shown
-    assert shown[-1] == "  in all\t4539 of 4554 published actions"
+    assert shown[-1] == "  in all\t4775 of 4790 published actions"
 
 
 def test_all_that_a_permissions_group_reaches_is_listed_when_asked(grantbook: Run) -> None:
@@ -96,7 +96,7 @@ def test_all_that_a_permissions_group_reaches_is_listed_when_asked(grantbook: Ru
     shown = grantbook("catalogue", "ovh", "globalReadWrite", "-v").stdout.splitlines()
 
     reached = [line for line in shown if line.startswith("  reaches ")]
-    assert len(reached) == 4539
+    assert len(reached) == 4775
     assert "  reaches account:apiovh:me/identity/user/get\taction" in reached
     assert "  reaches account:apiovh:me/identity/user/create\taction" not in reached
 
