@@ -7,6 +7,7 @@ import typer
 
 from review.commands.catalogue import catalogue
 from review.commands.inventory import inventory
+from review.commands.preflight import preflight
 from review.commands.revoke import revoke
 from review.commands.schema import schema
 from review.commands.validate import validate
@@ -14,6 +15,7 @@ from review.commands.validate import validate
 COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
     "inventory": inventory,
+    "preflight": preflight,
     "revoke": revoke,
     "schema": schema,
     "validate": validate,
