@@ -58,7 +58,8 @@ def wrong(
         mend = f"{said} Else leave it out." if said else "Leave it out."
         return Wrong(path=where, what=f'has nothing in "{last}"', mend=mend)
     if kind == "greater_than_equal":
-        return Wrong(path=where, what=f'has {error["input"]} in "{last}"', mend=said or "")
+        what = f'has {error["input"]} in "{last}"'
+        return Wrong(path=where, what=what, mend=f"{context['ge']} is the least. {said or ''}")
     if kind == "string_too_long":
         what = f'has {len(error["input"])} characters in "{last}"'
         return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
@@ -73,8 +74,12 @@ def wrong(
 
 
 def _form(where: tuple[int | str, ...], entry: type[BaseModel]) -> type[BaseModel]:
-    """Return the form that a refused part stands in."""
-    return next((INNER[str(part)] for part in reversed(where[:-1]) if part in INNER), entry)
+    """Return the form that a refused part stands in; an entry may be called like a key."""
+    found = entry
+    for part in where[:-1]:
+        if part in found.model_fields:
+            found = INNER.get(str(part), found)
+    return found
 
 
 def _shown(written: object) -> str:

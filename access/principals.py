@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from access import form, model
+from access import form, model, renaming
 from access.granting import Bundles, granted
 from access.mistakes import Wrong, nearest
 from access.reading import Entry, Reading
@@ -88,6 +88,10 @@ def application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Appli
         advice = nearest(written.owner, owners, "Name one by key; replace an owner who has left.")
         reading.wrong(entry, Wrong(path=("owner",), what=what, mend=advice))
     keys = [_key(reading, entry, name, key) for name, key in sorted(written.keys.items())]
+    for name in sorted({key.account for key in keys}):
+        there = {key.key: key for key in keys if key.account == name}
+        for wrong in renaming.claimed(("keys",), there):
+            reading.wrong(entry, wrong)
     grants = granted(reading, entry, bundles)
     found = model.Application(
         key=entry.key,

@@ -24,7 +24,7 @@ SECTIONS: Mapping[str, tuple[str, type[spelling.Form] | None]] = {
 class Entry:
     """One entry as written. Bundles have no form of their own.
 
-    `refused` are the keys that its form has refused; `form` is what is left, or None.
+    `paths` are the places below it that its form has refused; `form` is what is left, or None.
     """
 
     noun: str
@@ -32,7 +32,16 @@ class Entry:
     tree: text.Tree
     path: text.Path
     form: Any
-    refused: frozenset[str] = frozenset()
+    paths: frozenset[text.Path] = frozenset()
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The keys of its first level in which something was refused."""
+        return frozenset(str(path[0]) for path in self.paths if path)
+
+    def has_lost(self, path: text.Path) -> bool:
+        """Tell whether a part was refused, or something in it that it may miss now."""
+        return any(each[: len(path)] == path for each in self.paths)
 
     @property
     def place(self) -> Place:
@@ -145,7 +154,7 @@ class Reading:
         for each in errors:
             self.wrong(entry, explain.wrong(each, shape))
         left = salvage.rest(shape, written, errors)
-        return replace(entry, form=left, refused=salvage.refused(errors))
+        return replace(entry, form=left, paths=frozenset(map(explain.path, errors)))
 
     def once(self, entry: Entry, key: str, names: Sequence[str]) -> None:
         """Note names that a list holds twice."""

@@ -14,27 +14,31 @@ STAND_INS = {"email": "nobody@example.com", "owner": "nobody"}
 
 
 def rest(shape: type[Shape], written: Any, errors: Sequence[ErrorDetails]) -> Shape | None:
-    """Return the entry without its refused parts; None when nothing can be told without them."""
+    """Return the entry without its refused parts; None when nothing can be told without them.
+
+    A part that is nothing without what was refused in it goes too.
+    """
     if not isinstance(written, dict):
         return None
     kept = deepcopy(written)
-    for error in errors:
-        _remove(kept, explain.path(error))
     needed = {name for name, field in shape.model_fields.items() if field.is_required()}
     stand_ins = {name: STAND_INS[name] for name in needed & STAND_INS.keys()}
-    try:
-        return shape.model_validate({**stand_ins, **kept})
-    except ValidationError:
-        return None
+    while _removed(kept, errors):
+        try:
+            return shape.model_validate({**stand_ins, **kept})
+        except ValidationError as refusal:
+            errors = refusal.errors()
+    return None
 
 
-def refused(errors: Sequence[ErrorDetails]) -> frozenset[str]:
-    """Return the keys of an entry that errors are about, at its first level."""
-    return frozenset(str(path[0]) for error in errors if (path := explain.path(error)))
+def _removed(written: dict[str, Any], errors: Sequence[ErrorDetails]) -> bool:
+    """Remove all that errors are about; tell whether any of it was there."""
+    found = [_remove(written, explain.path(error)) for error in errors]
+    return any(found)
 
 
-def _remove(written: dict[str, Any], path: tuple[int | str, ...]) -> None:
-    """Remove the innermost key around a path; an item of a list takes its list with it.
+def _remove(written: dict[str, Any], path: tuple[int | str, ...]) -> bool:
+    """Remove the innermost key around a path, if any; an item of a list takes its list with it.
 
     Lists are never shortened: the items that stay keep their places, and so their lines.
     """
@@ -47,4 +51,5 @@ def _remove(written: dict[str, Any], path: tuple[int | str, ...]) -> None:
         elif isinstance(inside, list) and isinstance(part, int):
             inside = inside[part]
     if innermost:
-        innermost[0].pop(innermost[1], None)
+        del innermost[0][innermost[1]]
+    return innermost is not None

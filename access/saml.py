@@ -3,18 +3,29 @@
 https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf
 """
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException, ElementTree
 
+from access.mistakes import Wrong
+
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 SERVICE = f"{METADATA}IDPSSODescriptor/{METADATA}SingleSignOnService"
+HTML = re.compile(r"\s*(<!doctype\s+html|<html)\b", re.IGNORECASE)
+ADDRESS = re.compile(r"\s*https?://\S+\s*")
 
 
 def wrong(metadata: str) -> Iterator[str]:
     """Yield what keeps a text from being the metadata of an identity provider."""
+    if HTML.match(metadata):
+        yield "is a web page, such as one that asks to sign in"
+        return
+    if ADDRESS.fullmatch(metadata):
+        yield "is an address; grantbook fetches nothing"
+        return
     try:
         root = ElementTree.fromstring(metadata.strip())
     except ParseError as error:
@@ -30,3 +41,15 @@ def wrong(metadata: str) -> Iterator[str]:
         yield "names no SingleSignOnService of an identity provider"
     if root.find(f".//{SIGNATURE}X509Certificate") is None:
         yield "brings no certificate"
+
+
+def mistakes(metadata: str) -> list[Wrong]:
+    """Return what is wrong with the metadata of a declared identity provider."""
+    return [
+        Wrong(
+            path=("identity_provider", "metadata"),
+            what=f"has an identity provider whose metadata {reason}",
+            mend="Download it from the identity provider, and paste it below `metadata: |`.",
+        )
+        for reason in wrong(metadata)
+    ]

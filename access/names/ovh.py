@@ -38,9 +38,11 @@ def main_key(stack: str) -> str:
     return f"grantbook--{stack}"
 
 
+def group(team: model.Team, account: model.Account) -> str:
+    """Return the name of a team's group: its key's, or what the identity provider calls it."""
+    return team.group_on(account.name).name or account.named(team.key)
+
+
 def _teams(declared: model.Declaration, account: model.Account) -> Mapping[str, str]:
-    """Return the teams' groups: by key, or as the identity provider calls them."""
-    return {
-        team.key: team.group_on(account.name).name or account.named(team.key)
-        for team in declared.teams_on(account.name)
-    }
+    """Return the teams' groups."""
+    return {team.key: group(team, account) for team in declared.teams_on(account.name)}

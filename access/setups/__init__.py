@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from access import setup_form
+from access import model, setup, setup_form
 from access.mistakes import Wrong
+from access.place import Place
 from access.reading import Entry, Reading
 from access.setups import ovh
 
@@ -27,18 +28,21 @@ def set_up(reading: Reading) -> None:
             reading.wrong(entry, Wrong(path=(), what=what, mend=mend))
             continue
         filled = reading.formed(entry, shape, entry.written)
-        if filled.form is not None:
-            found[entry.key] = replace(account, setup=_resolved(reading, filled, account))
+        found[entry.key] = replace(account, setup=_resolved(reading, filled, account))
     reading.accounts = found
 
 
-def _resolved(reading: Reading, entry: Entry, account: Any) -> Any:
-    """Return what an account has, noting what is wrong with it."""
+def _resolved(reading: Reading, entry: Entry, account: model.Account) -> setup.Setup:
+    """Return what an account has, noting what is wrong with it, once."""
+    room = ROOMS[account.cloud]
+    form = room.restored(entry.form, entry.written) if entry.paths else entry.form
 
-    def place(*below: str) -> Any:
+    def place(*below: str) -> Place:
         return entry.tree.place((*entry.path, *below))
 
-    setup, wrongs = ROOMS[account.cloud].resolve(entry.form, account, place)
+    found: setup.Setup
+    found, wrongs = room.resolve(form, account, place)
     for wrong in wrongs:
-        reading.wrong(entry, wrong)
-    return setup
+        if not entry.has_lost(wrong.path):
+            reading.wrong(entry, wrong)
+    return found

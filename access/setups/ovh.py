@@ -5,9 +5,10 @@ https://help.ovhcloud.com/csm/en-gb-iam-tag-manager
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from access import model, ovh_words, saml, setup, setup_form
+from access import model, ovh_words, renaming, saml, setup, setup_form
 from access.mistakes import Wrong
 from access.place import Place
 
@@ -15,6 +16,10 @@ TAG_KEY = re.compile(r"[a-zA-Z0-9_.:/=+@-]{1,128}")
 TAG_VALUE = re.compile(r"[a-zA-Z0-9_.:/=+@-]{0,256}")
 TAG_RULE = "A key has 1 to 128, a value up to 256 of letters, digits and _ . : / = + @ -."
 COMPUTED = "ovh:"  # Tags that OVHcloud sets itself.
+EMPTY = {
+    "permissions_groups": setup_form.PermissionsGroup(),
+    "resource_groups": setup_form.ResourceGroup.model_construct(resources=[]),
+}
 PlaceOf = Callable[..., Place]  # From a path below the entry.
 
 
@@ -22,7 +27,10 @@ def resolve(
     written: setup_form.OvhSetup, account: model.Account, place: PlaceOf
 ) -> tuple[setup.Setup, list[Wrong]]:
     """Return what an account has in the model's words, and what is wrong with it."""
-    wrong: list[Wrong] = []
+    wrong = [
+        *renaming.claimed(("permissions_groups",), written.permissions_groups),
+        *renaming.claimed(("resource_groups",), written.resource_groups),
+    ]
     found = setup.Setup(
         permissions_groups=tuple(_permissions_groups(written, place, wrong)),
         resource_groups=tuple(_resource_groups(written, account, place, wrong)),
@@ -32,6 +40,25 @@ def resolve(
     return found, wrong
 
 
+def restored(left: setup_form.OvhSetup | None, written: Any) -> setup_form.OvhSetup:
+    """Return what is left of an entry, with an empty group for each that was refused.
+
+    Grants that name it are then not refused too.
+    """
+    kept = left or setup_form.OvhSetup()
+    return kept.model_copy(
+        update={
+            section: {**dict.fromkeys(_keys(written, section), empty), **getattr(kept, section)}
+            for section, empty in EMPTY.items()
+        }
+    )
+
+
+def _keys(written: Any, section: str) -> Iterable[str]:
+    groups = written.get(section) if isinstance(written, dict) else None
+    return groups if isinstance(groups, dict) else ()
+
+
 def _permissions_groups(
     written: setup_form.OvhSetup, place: PlaceOf, wrong: list[Wrong]
 ) -> Iterator[setup.PermissionsGroup]:
@@ -39,7 +66,7 @@ def _permissions_groups(
         path = ("permissions_groups", key)
         lists = {"allow": group.allow, "except": group.except_, "deny": group.deny}
         wrong += [
-            Wrong(path=(*path, *found.path), what=f'{found.what} in "{key}"', mend=found.mend)
+            _inside(path, "permissions group", found)
             for name, words in lists.items()
             for found in ovh_words.actions(name, words)
         ]
@@ -65,15 +92,19 @@ def _resource_groups(
         unread: list[Wrong] = []
         words = ovh_words.each("resources", group.resources, ovh_words.resource, account, unread)
         resources = tuple(sorted(set(words)))
-        wrong += [
-            Wrong(path=(*path, *found.path), what=found.what, mend=found.mend) for found in unread
-        ]
+        wrong += [_inside(path, "resource group", found) for found in unread]
         yield setup.ResourceGroup(
             key=key,
             resources=resources,
             renamed_from=group.renamed_from or "",
             place=place(*path),
         )
+
+
+def _inside(path: tuple[str, str], noun: str, found: Wrong) -> Wrong:
+    """Return a mistake in a group as one of the account."""
+    what = f'has the {noun} "{path[1]}", which {found.what}'
+    return Wrong(path=(*path, *found.path), what=what, mend=found.mend)
 
 
 def _tagged(
@@ -113,15 +144,7 @@ def _identity_provider(
 ) -> setup.IdentityProvider | None:
     if written is None:
         return None
-    path = ("identity_provider", "metadata")
-    wrong += [
-        Wrong(
-            path=path,
-            what=f"has an identity provider whose metadata {reason}",
-            mend="Download it from the identity provider, and paste it below `metadata: |`.",
-        )
-        for reason in saml.wrong(written.metadata)
-    ]
+    wrong += saml.mistakes(written.metadata)
     return setup.IdentityProvider(
         metadata=written.metadata.strip(),
         group_attribute=written.group_attribute,

@@ -4,6 +4,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.access.metadata import METADATA
+from tests.access.stacks import CONFIG as ONE_OF_EACH
+
+CONFIG = f"""{ONE_OF_EACH}
+    partner: {{cloud: ovh, account: yy2222-ovh, people: federated, calls_per_minute: 120}}
+"""
 KEYS = st.from_regex(r"[a-z][a-z0-9]{0,6}([-_][a-z0-9]{1,4})?", fullmatch=True)
 DAYS = st.dates().filter(lambda day: 1000 <= day.year < 9999).map(str)
 WORDS = st.text("abc xyz", max_size=20)
@@ -29,19 +35,8 @@ AWS = entry(
         **UNTIL,
     },
 ) | entry({"managed": st.sampled_from(["AWSSupportAccess", "ReadOnlyAccess"])}, UNTIL)
-OVH = entry(
-    {
-        "allow": some(["account:apiovh:me/get", "vps:apiovh:*", "*"]),
-        "resources": some(["account", "vps:*", "urn:v1:eu:resource:*"]),
-    },
-    {
-        "except": some(["vps:apiovh:reboot"]),
-        "deny": some(["account:apiovh:me/*"]),
-        "permissions_groups": some(["controlPanelAccess"]),
-        "condition": st.just({"operator": "MATCH", "values": {"request.IP": "192.0.2.7"}}),
-        **UNTIL,
-    },
-)
+ACTIONS = some(["account:apiovh:me/get", "vps:apiovh:*", "*"])
+TRIMMED = {"except": some(["vps:apiovh:reboot"]), "deny": some(["account:apiovh:me/*"])}
 SCALEWAY = entry(
     {
         "permission_sets": some(["InstancesReadOnly", "ObjectStorageFullAccess"]),
@@ -49,14 +44,63 @@ SCALEWAY = entry(
     },
     {"condition": st.just('request.user_agent == "a"'), **UNTIL},
 )
-GRANTS = st.fixed_dictionaries(
-    {},
-    optional={
-        "aws": st.lists(AWS, max_size=2),
-        "ovh": st.lists(OVH, max_size=2),
-        "scaleway": st.lists(SCALEWAY, max_size=2),
+GROUPED = ("viewer", "operator")
+PLACES = ("production", "staging")
+PROVIDER = entry(
+    {"metadata": st.just(METADATA)},
+    {
+        "group_attribute": st.sampled_from(["", "groups"]),
+        "user_attribute": st.just("mail"),
+        "disable_users": st.booleans(),
+        "sign_requests": st.booleans(),
+        "requested_attributes": some(["mail", "groups"]),
     },
 )
+
+
+def setups(draw: st.DrawFn) -> dict[str, Any]:
+    """Return what an account of OVHcloud has beside people, teams and applications."""
+    group = entry({"allow": ACTIONS}, {"description": WORDS.map(str.strip), **TRIMMED})
+    there = entry({"resources": some(["account", "vps:web", "urn:v1:eu:resource:vps:db"])}, {})
+    tags = entry({"env": st.sampled_from(["", "prod"])}, {"team:a": st.just("b")})
+    tagged = entry({}, {"account": tags, "vps:web": tags})
+    return {
+        "permissions_groups": {key: draw(group) for key in draw(some([*GROUPED]))},
+        "resource_groups": {key: draw(there) for key in draw(some([*PLACES]))},
+        "tags": draw(tagged),
+        **draw(entry({}, {"identity_provider": PROVIDER})),
+    }
+
+
+def ovh(setup: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return grants on an account of OVHcloud, which may name the groups that it has."""
+    groups = [f"resource_group:{key}" for key in ("ovh-default", *setup["resource_groups"])]
+    return entry(
+        {
+            "allow": ACTIONS,
+            "resources": some(["account", "vps:*", "urn:v1:eu:resource:*", *groups]),
+        },
+        {
+            **TRIMMED,
+            "permissions_groups": some(["controlPanelAccess", *setup["permissions_groups"]]),
+            "condition": st.just({"operator": "MATCH", "values": {"request.IP": "192.0.2.7"}}),
+            **UNTIL,
+        },
+    )
+
+
+def granted(**accounts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return a few grants on some accounts."""
+    lists = {name: st.lists(grant, max_size=2) for name, grant in accounts.items()}
+    return st.fixed_dictionaries({}, optional=lists)
+
+
+ROLES = st.sampled_from(["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"])
+KEY = entry({"on": st.just("scaleway")}, {"expires": DAYS, "default_project": st.just("web")})
+TOKEN = entry(
+    {"on": st.sampled_from(["ovh", "partner"]), "kind": st.just("personal_access_token")},
+    {"expires": DAYS},
+) | entry({"on": st.just("ovh")}, {})
 
 
 @st.composite
@@ -66,31 +110,49 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     third = len(keys) // 3
     people, teams, apps = keys[:third], keys[third : 2 * third], keys[2 * third :]
     bundles = draw(st.lists(KEYS, min_size=1, max_size=2, unique=True))
-    common = {"grants": GRANTS, "bundles": some(bundles)}
+    accounts = {name: setups(draw) for name in ("ovh", "partner")}
+    everywhere = {"aws": AWS, "ovh": ovh(accounts["ovh"]), "scaleway": SCALEWAY}
+    own = granted(**everywhere)  # On `partner` people are federated: only teams hold grants.
+    group = granted(**everywhere, partner=ovh(accounts["partner"]))
     membership = st.sampled_from(teams)
     person = entry(
         {"email": st.just("a@example.com")},
         {
-            **common,
+            "grants": own,
+            "bundles": some(bundles),
             **UNTIL,
             "teams": st.lists(
                 membership | st.fixed_dictionaries({"team": membership, "until": DAYS}),
                 unique_by=lambda team: team["team"] if isinstance(team, dict) else team,
             ),
             "accounts": some(["aws", "ovh"]),
+            "suspended": st.booleans(),
         },
     )
-    key = entry({"on": st.just("scaleway")}, {"expires": DAYS, "default_project": st.just("web")})
+
+    def team(key: str) -> dict[str, Any]:
+        names = st.sampled_from([f"{key}@example.com", f"All of {key}", ""])
+        said = entry({}, {"role": ROLES, "name": names})
+        shared = {"grants": group, "bundles": some(bundles), "description": WORDS}
+        return draw(entry({}, {**shared, "groups": entry({}, {"ovh": said, "partner": said})}))
+
     application = entry(
         {
             "owner": st.sampled_from(people + teams),
+            "email": st.just("robots@example.com"),
             "assumed_by": st.just({"service": "lambda.amazonaws.com"}),
         },
-        {**common, "description": WORDS, "keys": st.dictionaries(KEYS, key, max_size=2)},
+        {
+            "grants": group,
+            "bundles": some(bundles),
+            "description": WORDS,
+            "keys": st.dictionaries(KEYS, KEY | TOKEN, max_size=2),
+        },
     )
     return {
+        "accounts": accounts,
         "people": {key: draw(person) for key in people},
-        "teams": {key: draw(entry({}, {**common, "description": WORDS})) for key in teams},
+        "teams": {key: team(key) for key in teams},
         "applications": {key: draw(application) for key in apps},
-        "bundles": {key: draw(GRANTS) for key in bundles},
+        "bundles": {key: draw(own) for key in bundles},
     }

@@ -196,6 +196,13 @@ def test_credentials_of_any_other_kind_are_refused(cloud: str, credentials: str,
                 "  After each name in the cloud: up to 10 of a-z, 0-9, - and _."
             ),
         ),
+        (
+            "{cloud: ovh, account: xx1111-ovh, calls_per_minute: 0}",
+            (
+                'has 0 in "calls_per_minute"\n'
+                "  1 is the least. The most calls in a minute; what suits the cloud by default."
+            ),
+        ),
     ],
 )
 def test_a_wrong_account_says_how_to_mend_it(entry: str, said: str) -> None:

@@ -415,5 +415,5 @@ def test_a_name_that_ovhcloud_keeps_for_itself_is_refused() -> None:
     refused = one(team.format(account="ovh", grant=grant))
     elsewhere = declared(team.format(account="aws", grant="{allow: support:*}"))
 
-    assert 'would be named "ovh-admins" on "ovh"' in refused
+    assert 'team "ovh-admins" would be called "ovh-admins" on "ovh"' in refused
     assert [each.key for each in elsewhere.teams] == ["ovh-admins"]

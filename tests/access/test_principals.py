@@ -20,6 +20,15 @@ def test_a_team_is_a_group_where_it_has_a_role() -> None:
     assert web.group_on("ovh") == model.Group(account="ovh", role="NONE", name="")
 
 
+def test_a_group_on_an_account_that_is_wrong_waits_for_it() -> None:
+    """The account is told, and nothing else."""
+    config = CONFIG.replace("endpoint: ovh-eu", "endpoint: ovh-uk")
+
+    (said,) = mistakes("teams: {ops: {groups: {ovh: {role: ADMIN}}}}", config=config)
+
+    assert said.startswith('Pulumi.yaml:5: account "ovh" has the endpoint "ovh-uk"')
+
+
 def test_federated_people_are_users_of_nothing() -> None:
     """Their teams are groups all the same."""
     files = (
@@ -90,6 +99,16 @@ def test_a_token_that_has_ended_is_gone() -> None:
                 'team "ops" has a group on "aws", where groups have neither a role nor '
                 "another name\n"
                 "  Only OVHcloud has that: leave it out."
+            ),
+        ),
+        (
+            (
+                "teams: {ops: {}}\napplications: {ci: {owner: ops, keys: {a: {on: ovh,"
+                " renamed_from: b}, b: {on: ovh}, c: {on: scaleway, renamed_from: a}}}}"
+            ),
+            (
+                'application "ci" has "a" renamed from "b", which is also said of "b"\n'
+                "  A former key belongs to one entry, and to none under its own name."
             ),
         ),
         (

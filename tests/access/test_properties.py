@@ -1,6 +1,7 @@
 """Laws of reading, over generated declarations. JSON is YAML, so values are written as JSON."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
@@ -9,12 +10,25 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from access import form, model
-from tests.access.declarations import declarations
-from tests.access.stacks import declared, mistakes, without_places
+from access.names import aws, ovh, scaleway
+from tests.access import stacks
+from tests.access.declarations import CONFIG, declarations
+from tests.access.stacks import without_places
 
 DECLARATIONS = declarations()
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 SCHEMA = Draft202012Validator(form.schema())
+NAMES: Mapping[str, Any] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
+
+
+def declared(*files: str) -> model.Declaration:
+    """Return what files declare, for one account of each cloud and one with federated people."""
+    return stacks.declared(*files, config=CONFIG)
+
+
+def mistakes(*files: str) -> list[str]:
+    """Return what is wrong in files."""
+    return stacks.mistakes(*files, config=CONFIG)
 
 
 def shuffled(written: Any, draw: st.DataObject) -> Any:
@@ -117,3 +131,37 @@ def test_any_damage_is_told_and_nothing_raises(
         assert place.startswith(("1.yaml", "Pulumi.yaml"))
         assert "\n  " in rest
         assert len(rest.partition("\n  ")[2]) > 5
+
+
+@given(DECLARATIONS, st.data())
+def test_what_the_schema_refuses_the_reader_refuses(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
+    """An editor never complains of a declaration that is good; an empty section is none."""
+    broken = damaged(written, data)
+    said = broken if isinstance(broken, dict) else {"": broken}
+    filled = {section: entries for section, entries in said.items() if entries is not None}
+
+    if list(SCHEMA.iter_errors(filled)):
+        assert mistakes(json.dumps(broken)) != []
+
+
+@given(DECLARATIONS)
+def test_no_name_is_taken_twice(written: dict[str, Any]) -> None:
+    """On one account, by two of one kind."""
+    found = declared(json.dumps(written))
+
+    for account in found.accounts:
+        for taken in NAMES[account.cloud].taken(found, account).values():
+            assert len({*taken.values()}) == len(taken)
+
+
+@given(DECLARATIONS)
+def test_nobody_is_a_user_where_people_are_federated(written: dict[str, Any]) -> None:
+    """Whatever teams they are in; programs with tokens are."""
+    found = declared(json.dumps(written))
+
+    (partner,) = [account for account in found.accounts if account.federated]
+    programs = {each.key for each in found.applications if each.tokens_on(partner.name)}
+    assert found.people_on(partner.name) == ()
+    assert {*ovh.taken(found, partner)["user"]} == programs

@@ -20,6 +20,9 @@ def test_what_an_identity_provider_publishes_is_metadata() -> None:
             METADATA.replace("<EntityDescriptor", f"{ENTITY}<EntityDescriptor"),
             "holds what XML of an identity provider has no need of (EntitiesForbidden)",
         ),
+        ("\n<!DOCTYPE HTML><p>Sign in", "is a web page, such as one that asks to sign in"),
+        ("<html lang='en'></html>", "is a web page, such as one that asks to sign in"),
+        ("https://idp.example.com/metadata\n", "is an address; grantbook fetches nothing"),
         ("<EntityDescriptor/>", "is not an EntityDescriptor of SAML 2.0"),
         (
             METADATA.replace("Location", "Place"),

@@ -116,9 +116,9 @@ def test_grants_name_what_is_declared() -> None:
         (
             "permissions_groups: {viewer: {allow: 'account:apiovh:iam/polcy/get'}}",
             (
-                'asks for "account:apiovh:iam/polcy/get", unknown on OVHcloud in "viewer"\n  Did '
-                "you "
-                'mean "account:apiovh:iam/policy/get"? `grantbook catalogue ovh` lists them.'
+                'has the permissions group "viewer", which asks for '
+                '"account:apiovh:iam/polcy/get", unknown on OVHcloud\n  Did you mean '
+                '"account:apiovh:iam/policy/get"? `grantbook catalogue ovh` lists them.'
             ),
         ),
         (
@@ -132,14 +132,15 @@ def test_grants_name_what_is_declared() -> None:
         (
             "resource_groups: {prod: {resources: 'vps:*'}}",
             (
-                'has the resource "vps:*" with a wildcard\n'
+                'has the resource group "prod", which has the resource "vps:*" with a wildcard\n'
                 "  Name the resources one by one; a wildcard belongs in the resources of a grant."
             ),
         ),
         (
             "resource_groups: {prod: {resources: resource_group:prod}}",
             (
-                'has the resource group "resource_group:prod" where one resource belongs\n'
+                'has the resource group "prod", which has the resource group '
+                '"resource_group:prod" where one resource belongs\n'
                 "  Name the resources one by one, as account, type:name or by URN."
             ),
         ),
@@ -232,7 +233,82 @@ def test_names_that_ovhcloud_keeps_are_refused() -> None:
     )
 
     assert [each.partition("\n")[0] for each in found] == [
-        '1.yaml:1: "ovh-a" would be named "ovh-a" on "ovh"',
-        '1.yaml:1: "ovh-b" would be named "ovh-b" on "ovh"',
-        '2.yaml:1: "ops" would be named "ovh-c" on "ovh"',
+        '1.yaml:1: permissions group "ovh-a" would be called "ovh-a" on "ovh"',
+        '1.yaml:1: resource group "ovh-b" would be called "ovh-b" on "ovh"',
+        '2.yaml:1: team "ops" would be called "ovh-c" on "ovh"',
+    ]
+
+
+def test_a_name_is_one_group_s_alone() -> None:
+    """Not another team's, nor that of OVHcloud's own groups, nor of the one for users."""
+    named = "{{groups: {{ovh: {{name: {}}}}}}}"
+
+    found = mistakes(
+        f"teams: {{a: {named.format('b')}, b: {{groups: {{ovh: {{}}}}}},"
+        f" c: {named.format('ADMIN')}, d: {named.format('grantbook--test')}}}"
+    )
+
+    mend = "\n  Give it another name in `groups`, as the identity provider has it."
+    assert found == [
+        f'1.yaml:1: team "b" would be the group "b" on "ovh", which is team "a"\'s{mend}',
+        f'1.yaml:1: team "c" would be the group "ADMIN" on "ovh", which is OVHcloud\'s{mend}',
+        (
+            '1.yaml:1: team "d" would be the group "grantbook--test" on "ovh",'
+            f" which is grantbook's{mend}"
+        ),
+    ]
+
+
+def test_a_former_key_belongs_to_one_group() -> None:
+    """Two would take the same object over."""
+    found = wrong(
+        "permissions_groups: {a: {allow: '*', renamed_from: c}, b: {allow: '*', renamed_from: c}},"
+        " resource_groups: {a: {resources: account, renamed_from: b}, b: {resources: account}}"
+    )
+
+    mend = "\n  A former key belongs to one entry, and to none under its own name."
+    assert found == [
+        f'has "a" renamed from "b", which is also said of "b"{mend}',
+        f'has "b" renamed from "c", which is also said of "a"{mend}',
+    ]
+
+
+def test_what_is_refused_is_not_refused_again() -> None:
+    """Nor are grants that name it; and what is left is read."""
+    found = mistakes(
+        "accounts:\n"
+        "  ovh:\n"
+        "    permissions_groups:\n"
+        "      viewer: {allow: 5}\n"
+        "      Other: {deny: 'vps:apiovh:rebot'}\n"
+        "    resource_groups:\n"
+        "      prod: {resources: []}\n"
+        "    tags:\n"
+        "      vps:a: {env: 5}\n"
+        "      vsp:b: {env: prod}\n",
+        "teams: {ops: {grants: {ovh: [{permissions_groups: [viewer, Other],"
+        " resources: 'resource_group:prod'}]}}}",
+    )
+
+    assert [each.partition("\n")[0] for each in found] == [
+        '1.yaml:4: account "ovh" has in "allow" 5, not a list',
+        '1.yaml:5: account "ovh" has the name "Other" in its permissions_groups',
+        '1.yaml:7: account "ovh" has nothing in "resources"',
+        '1.yaml:9: account "ovh" has in "env" 5, not text',
+        '1.yaml:10: account "ovh" has the resource "vsp:b", whose type OVHcloud does not know',
+    ]
+
+
+@pytest.mark.parametrize("written", ["null", "[]", "{permissions_groups: [a]}"])
+def test_an_entry_that_is_something_else_is_told_alone(written: str) -> None:
+    """Once."""
+    (found,) = mistakes(f"accounts: {{ovh: {written}}}")
+
+    assert "not a mapping\n" in found
+
+
+def test_a_group_may_be_called_like_a_key_of_another_form() -> None:
+    """What is wrong in it is told in its own words."""
+    assert wrong("permissions_groups: {keys: {allow: '*', dney: '*'}}") == [
+        'has the unknown key "dney"\n  Did you mean "deny"?'
     ]
