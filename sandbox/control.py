@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from collections.abc import Sequence
 from typing import Any
 
 Json = dict[str, Any]
@@ -55,6 +56,18 @@ class Control:
         """Return a Scaleway guest who has come in. Raises HTTPError 404 for one not invited."""
         guest = {"organization_id": organization_id, "email": email, "password": password}
         return self._send("POST", "accept-invitation", guest)
+
+    def federated_sign_in(self, account: str, user: str, groups: Sequence[str]) -> str:
+        """Return a bearer token of OVHcloud for a person whom the identity provider sends.
+
+        Raises HTTPError 401 where the account has no identity provider.
+        """
+        person = {"account": account, "user": user, "groups": [*groups]}
+        return str(self._send("POST", "federated-sign-in", person)["access_token"])
+
+    def require_password_change(self, account: str, login: str) -> None:
+        """Let a user of OVHcloud sign in no more before a new password. Raises HTTPError 404."""
+        self._send("POST", "require-password-change", {"account": account, "login": login})
 
     def _send(self, method: str, name: str, body: Json | None = None) -> Json:
         request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.

@@ -1,15 +1,19 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from sandbox.ovh.seeds import FIRST, SECOND
 from sandbox.prover import aws, ovh, scaleway
 from sandbox.prover.identity import Person, Program, found
+from sandbox.prover.ovh import Federated
 from sandbox.prover.proof import Line, refused, wrong
 from sandbox.prover.seen import Seen
 from sandbox.server import Sandbox
+from tests.engine.hands import Hands
+from tests.sandbox.ovh.identity_provider import metadata
 
 DORA = Person(login="dora", password="not the right one")
 XML = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
@@ -82,6 +86,74 @@ def test_unknown_client_is_refused_by_ovhcloud(sandbox: Sandbox) -> None:
     assert ovh.call(sandbox.env, client, "GET /me") == Seen(status=401, said="sign-in")
 
 
+def test_program_calls_ovhcloud_with_its_token(sandbox: Sandbox) -> None:
+    """A key that is no client's is shown as it is: the service knows whose it is, and who not."""
+    root, user = Hands(sandbox.env).ovh, "/me/identity/user"
+    root.post(user, login="robot", email="robot@example.com", group="DEFAULT", type="SERVICE")
+    made = root.post(f"{user}/robot/token", name="nightly", description="A proof")
+    robot = Program(access_key="nightly", secret_key=made["token"])
+    stranger = Program(access_key="nightly", secret_key="0")
+
+    seen = [
+        ovh.call(sandbox.env, each, "GET /_sandbox/okms/okms-yy2222/secrets")
+        for each in (robot, stranger)
+    ]
+
+    assert seen == [
+        Seen(status=403, said="okms:apikms:secret/get"),
+        Seen(status=401, said="Invalid or expired access token"),
+    ]
+
+
+def test_federated_person_calls_ovhcloud_in_the_groups_that_are_sent(sandbox: Sandbox) -> None:
+    """The account is the one whose identity provider it is, and no password is needed."""
+    root = Hands(_partner(sandbox.env)).ovh
+    root.post("/me/identity/provider", metadata=metadata())
+    root.post("/me/identity/group", name="readers", role="UNPRIVILEGED")
+    sent = [Federated(account=SECOND, login="dana", groups=each) for each in (("readers",), ())]
+
+    seen = [ovh.call(sandbox.env, each, "GET /vps/vps-yy2222a.vps.ovh.net") for each in sent]
+
+    assert seen == [Seen(status=200, said=""), Seen(status=403, said="vps:apiovh:get")]
+
+
+def test_federated_person_is_refused_at_the_sign_in_without_a_provider(sandbox: Sandbox) -> None:
+    """The first account has none, which the line says."""
+    dana = Federated(account=FIRST, login="dana", groups=("readers",))
+
+    assert ovh.call(sandbox.env, dana, "GET /me") == Seen(status=401, said="sign-in")
+
+
+def test_user_who_must_change_the_password_is_refused_at_the_sign_in(sandbox: Sandbox) -> None:
+    """The password is right, and opens nothing before there is a new one."""
+    root, eva = Hands(sandbox.env).ovh, Person(login="eva", password="ItsASecret1")
+    told = {"login": eva.login, "password": eva.password, "group": "UNPRIVILEGED"}
+    root.post("/me/identity/user", email="eva@example.com", **told)
+    before = ovh.call(sandbox.env, eva, "GET /me")
+
+    sandbox.control("ovh").require_password_change(FIRST, eva.login)
+
+    assert before == Seen(status=200, said="")
+    assert ovh.call(sandbox.env, eva, "GET /me") == Seen(status=403, said="sign-in")
+
+
+def test_change_is_asked_for_without_saying_what(sandbox: Sandbox) -> None:
+    """A signed call and one by token both send an object, which changes nothing."""
+    root, ivan = Hands(sandbox.env).ovh, Person(login="ivan", password="ItsASecret1")
+    told = {"login": ivan.login, "password": ivan.password, "group": "ADMIN"}
+    root.post("/me/identity/user", email="ivan@example.com", **told)
+    client = Program(
+        access_key=sandbox.env["PARTNER_OVH_CLIENT_ID"],
+        secret_key=sandbox.env["PARTNER_OVH_CLIENT_SECRET"],
+    )
+    before = sandbox.control("ovh").state()
+
+    seen = [ovh.call(sandbox.env, each, "PUT /me") for each in (ivan, client)]
+
+    assert seen == [Seen(status=200, said="")] * 2
+    assert sandbox.control("ovh").state() == before
+
+
 def test_wrong_password_is_refused_at_the_sign_in(sandbox: Sandbox) -> None:
     """OVHcloud and Scaleway refuse before any call, which the lines say."""
     seen = [
@@ -109,6 +181,14 @@ def test_identities_never_show_their_secrets() -> None:
 
     assert set(identities) == {("ovh", "dora"), ("scaleway", "backup")}
     assert "canary" not in repr(identities)
+
+
+def _partner(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of the second account, as if it were the first."""
+    own = {
+        name.removeprefix("PARTNER_"): value for name, value in env.items() if "PARTNER_" in name
+    }
+    return {**env, **own}
 
 
 def _user(sandbox: Sandbox) -> dict[str, Any]:
