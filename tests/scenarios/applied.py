@@ -1,4 +1,4 @@
-"""The stack `sandbox`, applied, and the moments and switches under which it is proved."""
+"""A stack, applied, and the moments and switches under which it is proved."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,10 +21,11 @@ class Applied:
         self.scratch = scratch
         self.said = said
         self.outputs = scratch.outputs()
+        self.identities = {**identity.found(self.outputs)}
 
     def prove(self, expectations: Sequence[Expectation]) -> list[Line]:
         """Call the clouds as the people and programs of the stack."""
-        return proof.prove(self.sandbox.env, identity.found(self.outputs), expectations)
+        return proof.prove(self.sandbox.env, self.identities, expectations)
 
     def wrong(self, expectations: Sequence[Expectation]) -> list[str]:
         """Return the names of the lines that come out otherwise, sorted."""
