@@ -20,12 +20,16 @@ from sandbox.scaleway import (
     evaluation,
     routes_api_keys,
     routes_applications,
+    routes_billing,
     routes_buckets,
+    routes_dns_zones,
     routes_groups,
     routes_instances,
+    routes_keys,
     routes_organizations,
     routes_policies,
     routes_projects,
+    routes_registry,
     routes_rules,
     routes_saml,
     routes_scim,
@@ -55,6 +59,10 @@ ROUTES: dict[tuple[str, str], Answer] = {
     **routes_instances.ROUTES,
     **routes_secrets.ROUTES,
     **routes_buckets.ROUTES,
+    **routes_keys.ROUTES,
+    **routes_dns_zones.ROUTES,
+    **routes_registry.ROUTES,
+    **routes_billing.ROUTES,
 }
 
 

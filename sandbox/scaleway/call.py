@@ -74,7 +74,10 @@ class Call:
         project_id: str | None = None,
         about: Mapping[str, str] | None = None,
     ) -> bool:
-        """Return whether the bearer may do this; `about` is id, name, locality of one object."""
+        """Return whether the bearer may do this.
+
+        `about` is id, name and locality of one object of IAM, Key Manager or Secret Manager.
+        """
         question = evaluation.Question(
             verb=verb,
             kind=kind,
@@ -83,7 +86,8 @@ class Call:
                 ip=self.ip,
                 now=self.now,
                 user_agent=self.request.headers.get("User-Agent", ""),
-                resource={"locality": "global", **(about or {})},
+                # Choice: nothing at all is known of a list, or of what is yet to be made.
+                resource={"locality": "global", **about} if about else {},
             ),
         )
         return evaluation.allows(self.bearer, question, self.journal.switches)

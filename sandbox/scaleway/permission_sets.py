@@ -20,8 +20,11 @@ NAMESPACE = uuid.UUID("5f0c1f0e-7a55-4c0b-9d1e-0d8a3e6b7c21")
 READ = frozenset({"read"})
 ALL = frozenset({"read", "create", "write", "delete", "access"})
 IAM = ("user", "application", "group", "policy", "api_key", "organization")
-ON_ORGANIZATION = (*IAM, "project")
-ON_PROJECTS = ("server", "secret", "bucket", "object", "ssh_key")
+ON_ORGANIZATION = (*IAM, "project", "billing")
+ON_PROJECTS = (
+    *("server", "secret", "key", "bucket", "object", "ssh_key"),
+    *("dns_zone", "registry_namespace"),
+)
 
 
 def _on(kinds: Iterable[str], verbs: Verbs) -> Grant:
@@ -45,6 +48,8 @@ GRANTS: dict[str, Grant] = {
     "IAMGroupReadOnly": _on(["group"], READ),
     "IAMPolicyManager": {**_on(["policy"], ALL), "organization": READ},
     "IAMPolicyReadOnly": _on(["policy", "organization"], READ),
+    "BillingManager": _on(["billing"], ALL),
+    "BillingReadOnly": _on(["billing"], READ),
     "AllProductsFullAccess": _on(ON_PROJECTS, ALL),
     "AllProductsReadOnly": _on(ON_PROJECTS, READ),
     "InstancesFullAccess": _on(["server"], ALL),
@@ -52,6 +57,15 @@ GRANTS: dict[str, Grant] = {
     "InstancesServerList": _on(["server"], READ),
     "InstancesServerRead": _on(["server"], READ),
     "InstancesServerCreate": _on(["server"], frozenset({"create"})),
+    "InstancesServerDelete": _on(["server"], frozenset({"delete"})),
+    "ContainerRegistryFullAccess": _on(["registry_namespace"], ALL),
+    "ContainerRegistryReadOnly": _on(["registry_namespace"], READ),
+    "DomainsDNSFullAccess": _on(["dns_zone"], ALL),
+    "DomainsDNSReadOnly": _on(["dns_zone"], READ),
+    "KeyManagerFullAccess": _on(["key"], ALL),
+    "KeyManagerReadOnly": _on(["key"], READ),
+    "KeyManagerKeyCreate": _on(["key"], frozenset({"create"})),
+    "KeyManagerKeyDelete": _on(["key"], frozenset({"delete"})),
     "SecretManagerFullAccess": _on(["secret"], ALL),
     # Metadata only: payloads need SecretManagerSecretAccess.
     "SecretManagerReadOnly": _on(["secret"], READ),

@@ -16,28 +16,34 @@ def index(call: Call) -> Json:
     """Answer with the servers; without a project, rights on all of them are needed."""
     told = call.request.args.get("project")
     project = call.project(told, "project") if told else None
-    call.require("read", "server", project_id=project, about=_place(call))
+    call.require("read", "server", project_id=project)
     servers = call.organization.servers.values()
     found = filters.narrow(call, servers, same=["project", "name"])
     here = [each for each in found if each["zone"] == call.named["zone"]]
     return {"servers": call.journal.listed(here)}
 
 
-def get(call: Call) -> Json:
-    """Answer with one server."""
+def find(call: Call, verb: str) -> Json:
+    """Return the server of the path, when the caller may do this to it. Raises ApiError."""
     id_ = fields.identifier(call.named["id"], "server_id")
     found = call.organization.servers.get(id_)
-    project = found["project"] if found else None
-    call.require("read", "server", project_id=project, about=_place(call))
+    if found is not None and found["zone"] != call.named["zone"]:
+        found = None
+    call.require(verb, "server", project_id=found["project"] if found else None)
     if found is None:
         raise errors.not_found("instance_server", id_)
-    return {"server": found}
+    return found
+
+
+def get(call: Call) -> Json:
+    """Answer with one server."""
+    return {"server": find(call, "read")}
 
 
 def create(call: Call) -> Json:
     """Make a server in a project."""
     project = call.project(call.body.get("project"), "project")
-    call.require("create", "server", project_id=project, about=_place(call))
+    call.require("create", "server", project_id=project)
     name = fields.name(call.body, pattern=r".+", longest=255)
     made = server(call.organization.id, project, name, call.named["zone"], call.now)
     made["tags"] = fields.tags(call.body) or []
@@ -62,13 +68,14 @@ def server(organization_id: str, project: str, name: str, zone: str, now: dateti
     }
 
 
-def _place(call: Call) -> dict[str, str]:
-    """Return what conditions know of a server: no id and no name, only where it is."""
-    return {"locality": call.named["zone"]}
+def delete(call: Call) -> None:
+    """Remove a server."""
+    del call.organization.servers[find(call, "delete")["id"]]
 
 
 ROUTES: dict[tuple[str, str], Answer] = {
     ("GET", PATH): index,
     ("POST", PATH): create,
     ("GET", f"{PATH}/<id>"): get,
+    ("DELETE", f"{PATH}/<id>"): delete,
 }

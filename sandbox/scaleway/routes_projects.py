@@ -4,14 +4,16 @@ https://www.scaleway.com/en/developers/api/account/project-api/
 """
 
 from datetime import datetime
+from itertools import chain
 
 from sandbox.scaleway import errors, fields, filters, paging
 from sandbox.scaleway.call import Answer, Call, Json
-from sandbox.scaleway.state import new_id, time
+from sandbox.scaleway.state import PRODUCTS, new_id, time
 
 PATH = "/account/v3/projects"
 NAME = r"[a-zA-Z0-9._\- ]+"
 ORDERS = {"created_at": "created_at", "name": "name"}
+HELD = ("ssh_keys", *PRODUCTS)
 KNOWN = {"architecture_type": "unknown_architecture_type"}
 
 
@@ -87,10 +89,8 @@ def delete(call: Call) -> None:
     """Remove an empty project; rules that name it keep the id."""
     id_ = find(call, "delete")["id"]
     organization = call.organization
-    held = (organization.servers, organization.secrets, organization.buckets, organization.ssh_keys)
-    projects = {
-        each.get("project_id") or each["project"] for kind in held for each in kind.values()
-    }
+    held = chain.from_iterable(getattr(organization, kind).values() for kind in HELD)
+    projects = {each.get("project_id") or each["project"] for each in held}
     if id_ in projects or id_ == organization.id:
         # Choice: the default project is never empty enough.
         raise errors.precondition("resource_not_usable", "project is not empty")

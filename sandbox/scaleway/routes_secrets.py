@@ -24,7 +24,8 @@ def find(call: Call, verb: str) -> Json:
     if found is not None and found["region"] != call.named["region"]:
         found = None
     project = found["project_id"] if found else None
-    call.require(verb, "secret", project_id=project, about={**about(found, id_), **_place(call)})
+    place = {"locality": call.named["region"]}
+    call.require(verb, "secret", project_id=project, about={**about(found, id_), **place})
     if found is None:
         raise errors.not_found("secret", id_)
     return found
@@ -34,7 +35,7 @@ def index(call: Call) -> Json:
     """Answer with a page of secrets; without a project, rights on all of them are needed."""
     told = call.request.args.get("project_id")
     project = call.project(told) if told else None
-    call.require("read", "secret", project_id=project, about=_place(call))
+    call.require("read", "secret", project_id=project)
     found = filters.narrow(call, call.organization.secrets.values(), same=["project_id", "name"])
     here = [each for each in found if each["region"] == call.named["region"]]
     return paging.page(call, "secrets", here, ORDERS)
@@ -48,7 +49,7 @@ def get(call: Call) -> Json:
 def create(call: Call) -> Json:
     """Make a secret without a version."""
     project = call.project(call.body.get("project_id"))
-    call.require("create", "secret", project_id=project, about=_place(call))
+    call.require("create", "secret", project_id=project)
     name = fields.name(call.body, pattern=NAME, longest=255)
     for each in call.organization.secrets.values():
         if (each["project_id"], each["name"]) == (project, name):
@@ -125,10 +126,6 @@ def delete(call: Call) -> None:
     """Remove a secret and its versions."""
     id_ = find(call, "delete")["id"]
     del call.organization.secrets[id_], call.organization.versions[id_]
-
-
-def _place(call: Call) -> dict[str, str]:
-    return {"locality": call.named["region"]}
 
 
 ROUTES: dict[tuple[str, str], Answer] = {

@@ -9,10 +9,13 @@ from typing import Any
 
 from sandbox.scaleway.routes_api_keys import api_key
 from sandbox.scaleway.routes_buckets import bucket
+from sandbox.scaleway.routes_dns_zones import dns_zone, full_name
 from sandbox.scaleway.routes_groups import group
 from sandbox.scaleway.routes_instances import server
+from sandbox.scaleway.routes_keys import key
 from sandbox.scaleway.routes_policies import policy
 from sandbox.scaleway.routes_projects import project
+from sandbox.scaleway.routes_registry import namespace
 from sandbox.scaleway.routes_secrets import secret
 from sandbox.scaleway.routes_users import user
 from sandbox.scaleway.state import Organization, World, new_id
@@ -80,6 +83,12 @@ def _fill(organization: Organization, project_id: str, name: str, now: datetime)
     organization.versions[kept["id"]] = [base64.b64encode(f"{name} payload".encode()).decode()]
     bucket_name = f"{name}-{organization.id[:8]}"
     organization.buckets[bucket_name] = bucket(project_id, bucket_name)
+    held = key(project_id, f"{name}-key", REGION, now)
+    organization.keys[held["id"]] = held
+    images = namespace(organization.id, project_id, bucket_name, REGION, now)
+    organization.registry_namespaces[images["id"]] = images
+    zone_ = dns_zone(project_id, f"{organization.name.lower()}.example.com", name, now)
+    organization.dns_zones[full_name(zone_)] = zone_
 
 
 def _group(

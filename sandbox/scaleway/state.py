@@ -41,6 +41,9 @@ class Organization:
     secrets: dict[str, Json] = field(default_factory=dict)
     versions: dict[str, list[str]] = field(default_factory=dict)  # Payloads of a secret, in base64.
     buckets: dict[str, Json] = field(default_factory=dict)  # By name.
+    keys: dict[str, Json] = field(default_factory=dict)
+    dns_zones: dict[str, Json] = field(default_factory=dict)  # By full name.
+    registry_namespaces: dict[str, Json] = field(default_factory=dict)
     settling: Settling = field(default_factory=Settling)
     last_change_of_members: dict[str, datetime] = field(default_factory=dict)  # By group.
 
@@ -92,10 +95,11 @@ def time(moment: datetime) -> str:
     return text.replace(".000000", "").replace("+00:00", "Z")
 
 
+PRODUCTS = ("servers", "secrets", "buckets", "keys", "dns_zones", "registry_namespaces")
 KINDS = (
     *("users", "applications", "groups", "policies", "api_keys", "ssh_keys", "projects"),
     *("saml", "saml_certificates", "scim", "scim_tokens"),
-    *("servers", "secrets", "buckets"),
+    *PRODUCTS,
 )
 HIDDEN = ("created_at", "updated_at", "last_login_at", "creation_ip", "creation_date")
 

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scaleway import Client, ScalewayException
 from scaleway.account.v3 import AccountV3ProjectAPI
+from scaleway.billing.v2beta1 import BillingV2Beta1API
+from scaleway.domain.v2beta1 import DomainV2Beta1API
 from scaleway.iam.v1alpha1 import (
     CreateUserRequestMember,
     IamV1Alpha1API,
@@ -10,6 +12,8 @@ from scaleway.iam.v1alpha1 import (
     RuleSpecs,
 )
 from scaleway.instance.v1 import InstanceV1API
+from scaleway.key_manager.v1alpha1 import KeyManagerV1Alpha1API
+from scaleway.registry.v1 import RegistryV1API
 from scaleway.secret.v1beta1 import SecretV1Beta1API
 
 from sandbox.server import Sandbox
@@ -93,6 +97,33 @@ def test_people_groups_and_rules(iam: IamV1Alpha1API) -> None:
     with pytest.raises(ScalewayException) as refusal:
         iam.get_user(user_id=user.id)
     assert refusal.value.status_code == 404
+
+
+def test_products_are_read_as_the_package_has_them(official: Client) -> None:
+    """Each in the project of the client, or the one that is named."""
+    zones = DomainV2Beta1API(official)
+    registry = RegistryV1API(official)
+    keys = KeyManagerV1Alpha1API(official)
+
+    zone = zones.create_dns_zone(domain="example.org", subdomain="shop", project_id=DATA)
+    namespace = registry.create_namespace(
+        description="", is_public=False, region="fr-par", name="images", project_id=DATA
+    )
+    key = keys.create_key(unprotected=True, region="fr-par", project_id=DATA, name="disks")
+
+    listed = zones.list_dns_zones_all(domain="", dns_zone="", project_id=DATA)
+    assert [each.subdomain for each in listed] == ["data", "shop"]
+    assert zone.project_id == namespace.project_id == key.project_id == DATA
+    assert namespace.endpoint == "rg.fr-par.scw.cloud/images"
+    assert len(registry.list_namespaces_all(region="fr-par", project_id=DATA)) == 2
+    assert len(keys.list_keys_all(region="fr-par", project_id=DATA, scheduled_for_deletion=False))
+    bills = BillingV2Beta1API(official).list_consumptions_all(organization_id=ORGANIZATION)
+    assert {bill.project_name for bill in bills} == {"default", "data", "web"}
+    keys.delete_key(key_id=key.id, region="fr-par")
+    registry.delete_namespace(namespace_id=namespace.id, region="fr-par")
+    zones.delete_dns_zone(dns_zone="shop.example.org", project_id=DATA)
+    listed = zones.list_dns_zones_all(domain="", dns_zone="", project_id=DATA)
+    assert [each.subdomain for each in listed] == ["data"]
 
 
 def test_every_page_is_fetched(official: Client, iam: IamV1Alpha1API) -> None:

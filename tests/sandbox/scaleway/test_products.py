@@ -94,8 +94,26 @@ def test_a_server_needs_a_project_of_the_organization(owner: Caller) -> None:
         assert owner.send("POST", SERVERS, body) == refused(("read", "project"))
     assert reason(owner.send("POST", SERVERS, {"project": DATA})) == (400, "name", "required")
     assert owner.send("GET", f"{SERVERS}/{NOBODY}") == gone("instance_server", NOBODY)
-    elsewhere = owner.get(SERVERS.replace("fr-par-1", "nl-ams-1"))
-    assert elsewhere == {"servers": []}
+    elsewhere = SERVERS.replace("fr-par-1", "nl-ams-1")
+    assert owner.get(elsewhere) == {"servers": []}
+    (server,) = owner.get(SERVERS, project=DATA)["servers"]
+    answer = owner.send("GET", f"{elsewhere}/{server['id']}")
+    assert answer == gone("instance_server", server["id"])
+
+
+def test_a_server_lives_from_creation_to_deletion(sandbox: Sandbox, owner: Caller) -> None:
+    """Who may make one may not remove it; that is a set of its own."""
+    maker = program(sandbox, owner, on_projects("InstancesServerCreate", "InstancesServerRead"))
+    remover = program(sandbox, owner, on_projects("InstancesServerDelete"), name="remover")
+
+    made = maker.post(SERVERS, project=DATA, name="a")["server"]
+
+    path = f"{SERVERS}/{made['id']}"
+    assert maker.get(path)["server"] == made
+    assert maker.send("DELETE", path) == refused(("write", "server"))
+    assert remover.send("GET", path) == refused(("read", "server"))
+    remover.delete(path)
+    assert owner.send("DELETE", path) == gone("instance_server", made["id"])
 
 
 def test_reading_a_secret_is_not_reading_its_payload(sandbox: Sandbox, owner: Caller) -> None:
