@@ -33,7 +33,9 @@ def build(declaration: model.Declaration) -> tuple[Secrets, Secrets]:
             person.key: room.user.User(person, on) for person in declaration.people_on(account.name)
         }
         for team in declaration.teams_on(account.name):
-            members = [users[person.key] for person in declaration.members(team.key)]
+            # Where people are federated, nobody in a team is a user.
+            people = [person.key for person in declaration.members(team.key)]
+            members = [users[key] for key in people if key in users]
             room.team.Team(team, members, on)
         passwords |= {on.logical(key): user.password for key, user in users.items()}
         for entry in declaration.applications_on(account.name):

@@ -39,3 +39,15 @@ def test_team_may_have_a_role_and_the_identity_providers_name() -> None:
     assert found.one("pulumi-python:dynamic/ovh:Account", "ovh").inputs["claims"] == {
         "group/ops@example.com": "grantbook/test/ovh/ops"
     }
+
+
+def test_team_of_federated_people_has_no_users() -> None:
+    """Whoever comes through the identity provider is in its group, and no user of the account."""
+    config = written.CONFIG.replace("account: xx1111-ovh", "account: xx1111-ovh, people: federated")
+    teams = {"ops": {"grants": {"ovh": [LOGIN]}}}
+
+    found = built(written.read({"people": PEOPLE, "teams": teams}, config))
+
+    members = found.one("pulumi-python:dynamic/ovh:Membership", "ovh/ops")
+    assert members.inputs == {"group": "gb_ops", "users": []}
+    assert found.of("pulumi-python:dynamic/ovh:User") == {}
