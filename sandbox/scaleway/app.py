@@ -18,14 +18,21 @@ from sandbox.scaleway import (
     auth,
     errors,
     evaluation,
+    logs,
+    managed,
     routes_api_keys,
     routes_applications,
     routes_billing,
     routes_buckets,
+    routes_check,
+    routes_connections,
     routes_dns_zones,
     routes_groups,
     routes_instances,
+    routes_jwts,
     routes_keys,
+    routes_logs,
+    routes_mfa,
     routes_organizations,
     routes_policies,
     routes_projects,
@@ -34,8 +41,10 @@ from sandbox.scaleway import (
     routes_saml,
     routes_scim,
     routes_secrets,
+    routes_sign_in,
     routes_ssh_keys,
     routes_users,
+    routes_webauthn,
     seeds,
     state,
 )
@@ -46,6 +55,12 @@ if TYPE_CHECKING:
 
 ROUTES: dict[tuple[str, str], Answer] = {
     **routes_users.ROUTES,
+    **routes_mfa.ROUTES,
+    **routes_webauthn.ROUTES,
+    **routes_connections.ROUTES,
+    **routes_jwts.ROUTES,
+    **routes_logs.ROUTES,
+    **routes_check.ROUTES,
     **routes_applications.ROUTES,
     **routes_groups.ROUTES,
     **routes_policies.ROUTES,
@@ -53,6 +68,7 @@ ROUTES: dict[tuple[str, str], Answer] = {
     **routes_api_keys.ROUTES,
     **routes_ssh_keys.ROUTES,
     **routes_organizations.ROUTES,
+    **routes_sign_in.ROUTES,
     **routes_saml.ROUTES,
     **routes_scim.ROUTES,
     **routes_projects.ROUTES,
@@ -80,9 +96,13 @@ class App:
     def __init__(self, world: state.World, journal: Journal) -> None:
         self.world = world
         self.journal = journal
-        self.router = Router(ROUTES)
+        self.router = Router(logs.noting(ROUTES))
         self.lock = threading.RLock()
-        self.extra = {"sign-in": self.sign_in, "accept-invitation": self.accept_invitation}
+        self.extra = {
+            "sign-in": self.sign_in,
+            "accept-invitation": self.accept_invitation,
+            "manage": self.manage,
+        }
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         """Answer one call, as WSGI asks."""
@@ -106,6 +126,11 @@ class App:
         """Answer the sandbox's own way in for guests."""
         with self.lock:
             return auth.accept_invitation(self.world, told)
+
+    def manage(self, told: Json) -> tuple[int, Json]:
+        """Answer the sandbox's own way to hand an object to one of Scaleway's products."""
+        with self.lock:
+            return managed.manage(self.world, told)
 
     def _answer(self, request: Request) -> Response:
         try:

@@ -4,29 +4,32 @@ https://www.scaleway.com/en/developers/api/#authentication
 """
 
 import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Request
 
-from sandbox.scaleway import errors
-from sandbox.scaleway.state import Organization, Session, World, time
+from sandbox.scaleway import errors, jwts
+from sandbox.scaleway.state import Organization, World, time
 from sandbox.switches import Switches
 
 Json = dict[str, Any]
 
-SESSION_LIFE = timedelta(days=30)
+SIGN_IN = {"ip": "127.0.0.1", "user_agent": "sandbox"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Who calls: `key` is `user_id` or `application_id`, as principals are named."""
+    """Who calls: `key` is `user_id` or `application_id`, as principals are named.
+
+    `jti` names the JWT of a member signed in; it is empty for an API key.
+    """
 
     organization: Organization
     key: str
     id: str
+    jti: str = ""
 
     @property
     def label(self) -> str:
@@ -66,12 +69,14 @@ def _by_session(world: World, token: str, now: datetime, switches: Switches) -> 
     session = world.sessions.get(token)
     if session is None:
         raise errors.denied("jwt", "not_found")
-    if now >= session.expires and not switches.ignore_expiry:
-        raise errors.denied("jwt", "expired")
     organization = world.organizations[session.organization_id]
-    if session.user_id not in organization.users:
+    jwt = organization.jwts.get(session.jti)
+    if jwt is None or jwt["audience_id"] not in organization.users:
         raise errors.denied("jwt", "not_found")
-    bearer = Bearer(organization=organization, key="user_id", id=session.user_id)
+    if is_over(jwt["expires_at"], now) and not switches.ignore_expiry:
+        raise errors.denied("jwt", "expired")
+    user_id = jwt["audience_id"]
+    bearer = Bearer(organization=organization, key="user_id", id=user_id, jti=session.jti)
     return _unless_locked(bearer, "jwt")
 
 
@@ -94,10 +99,11 @@ def sign_in(world: World, told: Json, now: datetime) -> tuple[int, Json]:
         if organization and user["username"] == told.get("username"):
             known = organization.passwords.get(user["id"], "")
             given = str(told.get("password"))
-            if known and not user["locked"] and hmac.compare_digest(known.encode(), given.encode()):
+            free = organization.login_methods["login_password_enabled"] and not user["locked"]
+            if known and free and hmac.compare_digest(known.encode(), given.encode()):
                 user["last_login_at"] = time(now)
                 return 200, {"session_token": _open(world, organization, user["id"], now)}
-    return 401, {"error": "unknown member, wrong password, or locked"}
+    return 401, {"error": "unknown member, wrong password, locked, or not by password"}
 
 
 def accept_invitation(world: World, told: Json) -> tuple[int, Json]:
@@ -113,9 +119,5 @@ def accept_invitation(world: World, told: Json) -> tuple[int, Json]:
 
 
 def _open(world: World, organization: Organization, user_id: str, now: datetime) -> str:
-    token = secrets.token_urlsafe(48)
-    expires = now + SESSION_LIFE
-    world.sessions[token] = Session(
-        organization_id=organization.id, user_id=user_id, expires=expires
-    )
+    _, token = jwts.issue(world, organization, user_id, now, **SIGN_IN)
     return token

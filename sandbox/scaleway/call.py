@@ -45,6 +45,11 @@ class Call:
         """Where the call comes from."""
         return self.request.remote_addr or ""
 
+    @property
+    def user_agent(self) -> str:
+        """What the caller says it is."""
+        return self.request.headers.get("User-Agent", "")
+
     @cached_property
     def body(self) -> Json:
         """The body, an object; none at all is an empty one. Raises ApiError."""
@@ -85,7 +90,7 @@ class Call:
             context=conditions.Context(
                 ip=self.ip,
                 now=self.now,
-                user_agent=self.request.headers.get("User-Agent", ""),
+                user_agent=self.user_agent,
                 # Choice: nothing at all is known of a list, or of what is yet to be made.
                 resource={"locality": "global", **about} if about else {},
             ),

@@ -77,6 +77,7 @@ def _member(call: Call) -> Json:
     made |= {"locale": made["locale"] or "en_US", "tags": fields.tags(call.body) or []}
     if password:
         call.organization.passwords[made["id"]] = password
+        call.organization.passwords_by_others[made["id"]] = time(call.now)
     return made
 
 
@@ -170,6 +171,10 @@ def update_password(call: Call) -> Json:
     if not password:
         raise errors.invalid("password", "required")
     call.organization.passwords[found["id"]] = password
+    if call.bearer.id == found["id"]:
+        call.organization.passwords_by_others.pop(found["id"], None)
+    else:
+        call.organization.passwords_by_others[found["id"]] = time(call.now)
     return found
 
 

@@ -14,6 +14,23 @@ from sandbox.scaleway.settling import Settling
 Json = dict[str, Any]
 
 PRINCIPALS = ("user_id", "group_id", "application_id")
+MANAGED = ("applications", "groups", "policies", "api_keys")
+LOGIN_METHODS = {
+    "login_password_enabled": True,
+    "login_magic_code_enabled": True,
+    "login_oauth2_enabled": True,
+    "login_saml_enabled": False,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceremony:
+    """A challenge that a new authenticator of a user has to answer."""
+
+    user_id: str
+    origin: str
+    challenge: str
+    expires: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,6 +41,7 @@ class Organization:
     name: str
     alias: str = ""
     settings: Json = field(default_factory=dict)
+    login_methods: dict[str, bool] = field(default_factory=lambda: dict(LOGIN_METHODS))
     users: dict[str, Json] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     applications: dict[str, Json] = field(default_factory=dict)
@@ -44,6 +62,13 @@ class Organization:
     keys: dict[str, Json] = field(default_factory=dict)
     dns_zones: dict[str, Json] = field(default_factory=dict)  # By full name.
     registry_namespaces: dict[str, Json] = field(default_factory=dict)
+    jwts: dict[str, Json] = field(default_factory=dict)
+    logs: dict[str, Json] = field(default_factory=dict)
+    passwords_by_others: dict[str, str] = field(default_factory=dict)  # Since when, by user.
+    otp_secrets: dict[str, str] = field(default_factory=dict)  # By user.
+    pending_otp_secrets: dict[str, str] = field(default_factory=dict)  # Not validated yet.
+    authenticators: dict[str, Json] = field(default_factory=dict)
+    ceremonies: dict[str, Ceremony] = field(default_factory=dict)
     settling: Settling = field(default_factory=Settling)
     last_change_of_members: dict[str, datetime] = field(default_factory=dict)  # By group.
 
@@ -56,6 +81,10 @@ class Organization:
             del self.api_keys[access_key]
         for group in self.groups.values():
             group[f"{key}s"] = [each for each in group[f"{key}s"] if each != id_]
+        for kept in (self.passwords_by_others, self.otp_secrets, self.pending_otp_secrets):
+            kept.pop(id_, None)
+        for found in [name for name, each in self.authenticators.items() if each["user_id"] == id_]:
+            del self.authenticators[found]
         self.orphan_policies(key, id_)
 
     def orphan_policies(self, key: str, id_: str) -> None:
@@ -71,17 +100,27 @@ class Session:
     """A member signed in; the sign-in is the sandbox's own, the header Scaleway's."""
 
     organization_id: str
-    user_id: str
-    expires: datetime
+    jti: str
 
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """All organizations, secret keys by value (naming an access key), and sessions by token."""
+    """All organizations, secret keys by value (naming an access key), and sessions by token.
+
+    Each of `connections` holds the users that are one person, whom `invitations` let in by token.
+    """
 
     organizations: dict[str, Organization] = field(default_factory=dict)
     secret_keys: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    connections: list[set[str]] = field(default_factory=list)
+    invitations: dict[str, str] = field(default_factory=dict)
+
+    def connected(self, user_id: str) -> set[str]:
+        """Return the other users of the same person that are still there."""
+        there = {id_ for each in self.organizations.values() for id_ in each.users}
+        found = next((each for each in self.connections if user_id in each), set())
+        return (found & there) - {user_id}
 
 
 def new_id() -> str:
@@ -99,6 +138,7 @@ PRODUCTS = ("servers", "secrets", "buckets", "keys", "dns_zones", "registry_name
 KINDS = (
     *("users", "applications", "groups", "policies", "api_keys", "ssh_keys", "projects"),
     *("saml", "saml_certificates", "scim", "scim_tokens"),
+    "authenticators",
     *PRODUCTS,
 )
 HIDDEN = ("created_at", "updated_at", "last_login_at", "creation_ip", "creation_date")
@@ -106,16 +146,20 @@ HIDDEN = ("created_at", "updated_at", "last_login_at", "creation_ip", "creation_
 
 def told(world: World) -> Json:
     """Return everything that lasts, by organization: no secret, no time, no session."""
-    return {id_: dict(_told(each)) for id_, each in sorted(world.organizations.items())}
+    return {id_: dict(_told(world, each)) for id_, each in sorted(world.organizations.items())}
 
 
-def _told(organization: Organization) -> Iterator[tuple[str, Any]]:
+def _told(world: World, organization: Organization) -> Iterator[tuple[str, Any]]:
     yield "name", organization.name
+    yield "alias", organization.alias
+    yield "login_methods", organization.login_methods
     yield "settings", organization.settings
     for kind in KINDS:
         objects: dict[str, Json] = getattr(organization, kind)
         yield kind, {id_: _lasting(each) for id_, each in sorted(objects.items())}
     yield "rules", {id_: rules for id_, rules in sorted(organization.rules.items()) if rules}
+    connections = {id_: sorted(world.connected(id_)) for id_ in sorted(organization.users)}
+    yield "connections", {id_: others for id_, others in connections.items() if others}
 
 
 def _lasting(shown: Json) -> Json:
