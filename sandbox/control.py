@@ -52,6 +52,14 @@ class Control:
         }
         return str(self._send("POST", "sign-in", member)["session_token"])
 
+    def manage(self, organization_id: str, kind: str, id_: str) -> Json:
+        """Return an object that one of Scaleway's products owns from now on. Raises HTTPError 404.
+
+        `kind` is `applications`, `groups`, `policies` or `api_keys`.
+        """
+        told = {"organization_id": organization_id, "kind": kind, "id": id_}
+        return self._send("POST", "manage", told)
+
     def accept_invitation(self, organization_id: str, email: str, password: str) -> Json:
         """Return a Scaleway guest who has come in. Raises HTTPError 404 for one not invited."""
         guest = {"organization_id": organization_id, "email": email, "password": password}

@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-api-keys
 import secrets
 from datetime import datetime, timedelta
 
-from sandbox.scaleway import errors, fields, filters, paging
+from sandbox.scaleway import errors, fields, filters, managed, paging
 from sandbox.scaleway.auth import is_over
 from sandbox.scaleway.call import Answer, Call, Json, about, shown
 from sandbox.scaleway.state import Organization, World, new_id, time
@@ -30,6 +30,8 @@ def find(call: Call, verb: str) -> Json:
         raise errors.forbidden(*(details[:1] if verb == "read" else details))
     if found is None:
         raise errors.not_found("access_key", access_key)
+    if verb != "read":
+        managed.refuse(found)
     return found
 
 

@@ -5,7 +5,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-applications
 
 from datetime import datetime
 
-from sandbox.scaleway import errors, fields, filters, paging
+from sandbox.scaleway import errors, fields, filters, managed, paging
 from sandbox.scaleway.call import Answer, Call, Json, about
 from sandbox.scaleway.state import new_id, time
 
@@ -20,6 +20,8 @@ def find(call: Call, verb: str) -> Json:
     call.require(verb, "application", about=about(found, id_))
     if found is None:
         raise errors.not_found("application", id_)
+    if verb != "read":
+        managed.refuse(found)
     return found
 
 

@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-groups
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sandbox.scaleway import errors, fields, filters, paging
+from sandbox.scaleway import errors, fields, filters, managed, paging
 from sandbox.scaleway.call import Answer, Call, Json, about
 from sandbox.scaleway.state import new_id, time
 
@@ -22,6 +22,8 @@ def find(call: Call, verb: str) -> Json:
     call.require(verb, "group", about=about(found, id_))
     if found is None:
         raise errors.not_found("group", id_)
+    if verb != "read":
+        managed.refuse(found)
     return found
 
 

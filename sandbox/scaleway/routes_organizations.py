@@ -7,6 +7,7 @@ import re
 
 from sandbox.scaleway import errors, fields, paging, permission_sets
 from sandbox.scaleway.call import Answer, Call, Json
+from sandbox.scaleway.state import Organization
 
 ROOT = "/iam/v1alpha1"
 SETTINGS = f"{ROOT}/organizations/<id>/security-settings"
@@ -16,7 +17,6 @@ DURATIONS = (
     "max_api_key_expiration_duration",
 )
 MOST_ATTEMPTS = 50
-METHODS = ("password", "magic_code", "oauth2", "saml")
 
 
 def own(call: Call, verb: str) -> None:
@@ -30,13 +30,16 @@ def own(call: Call, verb: str) -> None:
 def get(call: Call) -> Json:
     """Answer with the organization."""
     own(call, "read")
-    organization = call.organization
-    methods = {f"login_{method}_enabled": method != "saml" for method in METHODS}
+    return shown(call.organization)
+
+
+def shown(organization: Organization) -> Json:
+    """Return an organization as the API shows it."""
     return {
         "id": organization.id,
         "name": organization.name,
         "alias": organization.alias,
-        **methods,
+        **organization.login_methods,
     }
 
 

@@ -5,7 +5,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-policies
 
 from datetime import datetime
 
-from sandbox.scaleway import errors, evaluation, fields, filters, paging, rules
+from sandbox.scaleway import errors, evaluation, fields, filters, managed, paging, rules
 from sandbox.scaleway.call import Answer, Call, Json, about
 from sandbox.scaleway.state import PRINCIPALS, Organization, new_id, time
 
@@ -23,6 +23,8 @@ def find(call: Call, verb: str, id_: object) -> Json:
     call.require(verb, "policy", about=about(found, policy_id))
     if found is None:
         raise errors.not_found("policy", policy_id)
+    if verb != "read":
+        managed.refuse(found)
     return found
 
 
