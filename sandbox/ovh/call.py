@@ -155,6 +155,8 @@ def read_object(request: Request) -> Json:
         return {}
     try:
         body = json.loads(text, parse_constant=_refuse)
+        # Half a surrogate pair can be read, and then be shown to nobody.
+        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as wrong:
         raise errors.bad_request("Received an invalid JSON body") from wrong
     if not isinstance(body, dict):

@@ -41,7 +41,7 @@ def create(call: Call) -> None:
     password = _password(call.body)
     call.account.users[login] = {
         "login": login,
-        "description": fields.text(call.body, "description"),
+        "description": fields.text(call.body, "description") or "",
         "email": _email(call.body),
         "group": _group(call) or "DEFAULT",
         "status": "OK",
@@ -81,7 +81,7 @@ def edit(call: Call) -> None:
     """Replace description and e-mail; the main group changes when it is told."""
     user = find(call)
     changed = {
-        "description": fields.text(call.body, "description"),
+        "description": fields.text(call.body, "description") or "",
         "email": _email(call.body),
         "group": _group(call) or user["group"],
         "lastUpdate": v1_time(call.now),

@@ -107,10 +107,12 @@ class Desk:
 
     def _headers(self, who: str, method: str, path: str, text: str) -> dict[str, str]:
         if who in self.secrets:
-            return {"Authorization": f"Bearer {self._bearer(*self.secrets[who])}"}
+            return {"Authorization": f"Bearer {self.bearer(who)}"}
         return self.keys[who].headers(method, f"http://localhost{path}", text, self.journal.now())
 
-    def _bearer(self, client_id: str, secret: str) -> str:
+    def bearer(self, who: str) -> str:
+        """Return a new access token of a program."""
+        client_id, secret = self.secrets[who]
         form = {
             "grant_type": "client_credentials",
             "client_id": client_id,

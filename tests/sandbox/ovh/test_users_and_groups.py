@@ -24,7 +24,7 @@ def test_a_user_lives_from_creation_to_deletion(root: ovh.Client) -> None:
     assert shown.pop("lastUpdate")
     assert shown == {
         "login": "alice",
-        "description": None,
+        "description": "",
         "email": "a@example.com",
         "group": "UNPRIVILEGED",
         "groups": ["UNPRIVILEGED"],
