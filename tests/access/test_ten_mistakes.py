@@ -5,14 +5,16 @@ import pytest
 from access import declaration, sources
 from access.mistakes import Invalid
 
-HERE = Path(__file__).parent / "ten_mistakes"
+HERE = Path(__file__).parent
+STACKS = {"ten_mistakes": "broken", "ten_ovh_mistakes": "unfit"}
 
 
-def test_ten_mistakes_are_told_in_one_run() -> None:
+@pytest.mark.parametrize("folder", STACKS)
+def test_ten_mistakes_are_told_in_one_run(folder: str) -> None:
     """Each with its file, its line, and how to mend it."""
     with pytest.raises(Invalid) as caught:
-        declaration.read(sources.collect(HERE, "broken"))
+        declaration.read(sources.collect(HERE / folder, STACKS[folder]))
 
-    assert f"{caught.value}\n" == (HERE / "expected.txt").read_text("utf-8")
+    assert f"{caught.value}\n" == (HERE / folder / "expected.txt").read_text("utf-8")
     assert len(caught.value.mistakes) == 10
     assert all(mistake.place.line and mistake.mend for mistake in caught.value.mistakes)
