@@ -1,11 +1,14 @@
-"""The grants of one principal on OVHcloud: a policy for each scope that they have."""
+"""The grants of one principal on OVHcloud: a policy for each scope that they have.
+
+A policy that denies is made before those that it trims, and goes after them.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import pulumi
 
-from access import model
+from access import model, ovh_words
 from access.order import settled
 from access.ovh_policies import policies
 from components.ovh.account import Account
@@ -18,8 +21,11 @@ def grant(
     on: Account,
     to: Sequence[pulumi.Input[str]],
 ) -> None:
-    """Build the policies of a principal."""
-    for name, grants in policies(holder, on.name).items():
+    """Build the policies of a principal, those that deny first; the others wait for them."""
+    found = policies(holder, on.name)
+    denying: list[pulumi.Resource] = []
+    for name in sorted(found, key=lambda name: not _denies(found[name], on)):
+        grants = found[name]
         first = grants[0]
         props: policy.PolicyProps = {
             "name": on.named(name),
@@ -37,7 +43,24 @@ def grant(
             "expired_at": first.until.isoformat() if first.until else "",
             "mark": on.mark(name),
         }
-        policy.Policy(on.logical(name), props, on.inside(parent))
+        if _denies(grants, on):
+            denying.append(policy.Policy(on.logical(name), props, on.inside(parent)))
+        else:
+            policy.Policy(on.logical(name), props, _after(denying, on.inside(parent)))
+
+
+def _denies(grants: Sequence[model.OvhGrant], on: Account) -> bool:
+    """Tell whether a policy takes rights away, by itself or by a permissions group of ours."""
+    groups = on.declared.setup.permissions_groups
+    ours = {ovh_words.own_group(group.key, on.declared) for group in groups if group.deny}
+    return any(grant.deny or ours & {*grant.permissions_groups} for grant in grants)
+
+
+def _after(
+    first: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions
+) -> pulumi.ResourceOptions:
+    """Return options with more to wait for; what waits is deleted first, too."""
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[*first]))
 
 
 def _merged(lists: Iterable[Sequence[str]]) -> list[str]:

@@ -9,13 +9,15 @@ from tests.components.registered import Registered, built
 ACCOUNT = "urn:v1:eu:resource:account:xx1111-ovh"
 GET = {"allow": ["account:apiovh:me/get"], "resources": ["account"]}
 TAG = {"allow": ["account:apiovh:me/tag/get"], "resources": ["account"]}
+NEVER = ["account:apiovh:me/edit"]
+POLICY = "pulumi-python:dynamic/ovh:Policy"
 MATCH = {"operator": "MATCH", "values": {"request.IP.EQ": "192.0.2.7", "resource.Name": "web"}}
 
 
 def _policies(*grants: dict[str, Any], **more: Any) -> dict[str, Registered]:
     written_team = {"grants": {"ovh": list(grants)}} if grants else {}
     declared = {"teams": {"ops": {**written_team, **more.pop("team", {})}}, **more}
-    return built(written.read(declared)).of("pulumi-python:dynamic/ovh:Policy")
+    return built(written.read(declared)).of(POLICY)
 
 
 def test_grants_on_the_account_are_one_policy() -> None:
@@ -134,7 +136,7 @@ def test_grants_name_groups_that_the_stack_makes() -> None:
         )
     )
 
-    (policy,) = found.of("pulumi-python:dynamic/ovh:Policy").values()
+    (policy,) = found.of(POLICY).values()
     assert policy.inputs["permissions_groups"] == [
         "urn:v1:eu:permissionsGroup:ovh:globalReadOnly",
         "id of ovh/viewer",
@@ -148,6 +150,46 @@ def test_grants_name_groups_that_the_stack_makes() -> None:
         "pulumi-python:dynamic/ovh:PermissionsGroup ovh/viewer",
         "pulumi-python:dynamic/ovh:ResourceGroup ovh/prod",
     } <= {*policy.waits_for}
+
+
+@pytest.mark.parametrize(
+    ("denying", "key", "value"),
+    [
+        (GET | {"deny": NEVER, "until": "2031-06-30"}, "deny", NEVER),
+        (
+            {"permissions_groups": ["never"], "resources": ["vps:*"]},
+            "permissions_groups",
+            ["id of ovh/never"],
+        ),
+    ],
+    ids=["by-itself", "by-a-group-of-ours"],
+)
+def test_policies_that_deny_come_before_those_that_they_trim(
+    denying: dict[str, Any], key: str, value: list[str]
+) -> None:
+    """The others wait for them, whatever their names; what is waited for is deleted later, too."""
+    groups = {"never": {"deny": NEVER}, "viewer": {"allow": ["vps:apiovh:*"]}}
+    others = [
+        GET,
+        {"permissions_groups": ["viewer"], "resources": ["vps:a"]},
+        {"permissions_groups": ["globalReadOnly"], "resources": ["vps:b"]},
+    ]
+
+    found = _policies(*others, denying, accounts={"ovh": {"permissions_groups": groups}})
+
+    (first,) = [name for name, item in found.items() if item.inputs[key] == value]
+    waits = {
+        name: [each for each in item.waits_for if POLICY in each] for name, item in found.items()
+    }
+    assert len(found) == 4
+    assert waits == {name: [] if name == first else [f"{POLICY} {first}"] for name in found}
+
+
+def test_policies_that_only_allow_wait_for_none() -> None:
+    """So they are made at once."""
+    found = _policies(GET, TAG | {"until": "2031-06-30"})
+
+    assert [each for item in found.values() for each in item.waits_for if POLICY in each] == []
 
 
 def test_grant_of_another_cloud_is_no_policy() -> None:
