@@ -22,6 +22,8 @@ from sandbox.ovh.state import Account, Credential, Token, World, new_number
 TOKEN_LIFE_S = 3599
 # Choice: the page's shortest offer, when nobody says for how long.
 KEY_LIFE_S = 86400
+# Choice: no more digits than these, which is 317 years; 0 is for ever.
+LONGEST = 10
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Sandbox: OVHcloud sign-in</title></head>
@@ -109,6 +111,8 @@ def _validate(
     credential: Credential, nic: str, login: str, journal: Journal, request: Request
 ) -> Response:
     told = request.form.get("duration", "")
+    if len(told) > LONGEST:
+        return _page(HTTPStatus.BAD_REQUEST, "This is too long for a key", FORM)
     seconds = int(told) if told.isdecimal() else KEY_LIFE_S
     credential.status, credential.nic, credential.user = "validated", nic, login
     credential.expiration = journal.now() + timedelta(seconds=seconds) if seconds else None

@@ -297,6 +297,22 @@ def test_a_key_ends_when_it_was_to_end(root: ovh.Client, sign_in: SignIn, contro
     assert carol.get("/me")["nichandle"] == NIC
 
 
+@pytest.mark.parametrize("digits", [11, 20, 5000])
+def test_a_key_for_longer_than_time_is_refused(
+    sandbox: Sandbox, root: ovh.Client, control: Control, digits: int
+) -> None:
+    """The page stays, and the key can still be validated for a while."""
+    add_user(root, "carol", "ADMIN")
+    page, form = ask(sandbox), {"login": f"{NIC}/carol", "password": PASSWORD}
+    before = control.state()
+
+    refused = requests.post(page, data={**form, "duration": "9" * digits}, timeout=10)
+
+    assert (refused.status_code, "too long" in refused.text) == (400, True)
+    assert control.state() == before
+    assert requests.post(page, data={**form, "duration": "9" * 10}, timeout=10).ok
+
+
 def test_logging_out_ends_the_key(root: ovh.Client, sign_in: SignIn) -> None:
     """It is expired from then on."""
     add_user(root, "carol", "ADMIN")
