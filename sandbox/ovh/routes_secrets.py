@@ -8,27 +8,29 @@ from sandbox.ovh.call import Call, Json, Route
 
 PATH = "/_sandbox/okms/<service>/secrets"
 NAME = r"[a-zA-Z0-9._\-]+"
+LIST = "okms:apiovh:secret/get"  # Names are listed by the service's other door alone.
+CREATE, READ = "okms:apikms:secret/create", "okms:apikms:secret/version/getData"
 
 
 def _held(call: Call, action: str) -> dict[str, str]:
-    """Return the secrets of the service, when the caller may do this there. Raises ApiError."""
+    """Return the secrets of a service, when the caller may do `action` there. Raises ApiError."""
     service = call.named["service"]
     urn = call.world.urns.resource("okms", service)
     owner = call.world.owner_of(urn)
     if owner is None:
         raise errors.not_found(f"service {service}")
-    call.require(f"okms:apikms:secret/{action}", urn)
+    call.require(action, urn)
     return owner.secrets.setdefault(service, {})
 
 
 def index(call: Call) -> list[str]:
     """Answer with the names of the secrets."""
-    return call.listed(_held(call, "get"))
+    return call.listed(_held(call, LIST))
 
 
 def create(call: Call) -> Json:
     """Keep a secret under a name that is free."""
-    held = _held(call, "create")
+    held = _held(call, CREATE)
     name = fields.name(call.body, "name", NAME)
     if name in held:
         raise errors.conflict(f"secret {name} exists")
@@ -38,7 +40,7 @@ def create(call: Call) -> Json:
 
 def get(call: Call) -> Json:
     """Answer with a secret's value."""
-    held, name = _held(call, "version/getData"), call.named["name"]
+    held, name = _held(call, READ), call.named["name"]
     if name not in held:
         raise errors.not_found(f"secret {name}")
     return {"name": name, "value": held[name]}

@@ -100,7 +100,7 @@ def test_program_calls_ovhcloud_with_its_token(sandbox: Sandbox) -> None:
     ]
 
     assert seen == [
-        Seen(status=403, said="okms:apikms:secret/get"),
+        Seen(status=403, said="okms:apiovh:secret/get"),
         Seen(status=401, said="Invalid or expired access token"),
     ]
 

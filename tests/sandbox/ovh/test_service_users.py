@@ -19,7 +19,8 @@ USER = "/me/identity/user"
 ROBOT = {"login": "robot", "email": "robot@example.com", "type": "SERVICE", "group": "people"}
 SECRETS = "/_sandbox/okms/okms-xx1111/secrets"
 SERVICE = "urn:v1:eu:resource:okms:okms-xx1111"
-STEM = "okms:apikms:secret"
+LIST = "okms:apiovh:secret/get"
+CREATE, READ = "okms:apikms:secret/create", "okms:apikms:secret/version/getData"
 
 
 @pytest.fixture
@@ -39,10 +40,10 @@ def send(sandbox: Sandbox, token: str, path: str = SECRETS, **body: str) -> requ
     return requests.get(url, headers=headers, timeout=10)
 
 
-def grant(root: ovh.Client, *verbs: str) -> None:
+def grant(root: ovh.Client, *actions: str) -> None:
     """Let the robot do this to secrets."""
     identity = f"urn:v1:eu:identity:user:{NIC}/robot"
-    permissions = allow(*(f"{STEM}/{verb}" for verb in verbs))
+    permissions = allow(*actions)
     on = [{"urn": SERVICE}]
     told = policy(identities=[identity], permissions=permissions, resources=on)
     root.post("/v2/iam/policy", **told)
@@ -73,23 +74,30 @@ def test_a_service_cannot_sign_in(root: ovh.Client, sign_in: SignIn) -> None:
 def test_a_token_may_what_policies_grant_its_user(
     sandbox: Sandbox, root: ovh.Client, token: str
 ) -> None:
-    """Nothing at first, then each verb by itself."""
+    """Nothing at first, then each action by itself."""
     before = [lacking(send(sandbox, token)), lacking(send(sandbox, token, name="db", value="x"))]
-    grant(root, "create", "get")
+    grant(root, CREATE, LIST)
 
     made = send(sandbox, token, name="db", value="s3cret")
 
-    assert before == [f"{STEM}/get", f"{STEM}/create"]
+    assert before == [LIST, CREATE]
     assert made.json() == {"name": "db"}
     assert send(sandbox, token).json() == ["db"]
-    assert lacking(send(sandbox, token, f"{SECRETS}/db")) == f"{STEM}/version/getData"
+    assert lacking(send(sandbox, token, f"{SECRETS}/db")) == READ
+
+
+def test_what_the_service_asks_for_can_be_granted(root: ovh.Client) -> None:
+    """The reference has each of its actions."""
+    known = root.get("/v2/iam/reference/action", resourceType="okms")
+
+    assert {LIST, CREATE, READ} <= {each["action"] for each in known}
 
 
 def test_a_value_is_read_with_the_right_to_it(
     sandbox: Sandbox, root: ovh.Client, token: str
 ) -> None:
     """By the token or any other credential; a name is taken once."""
-    grant(root, "version/getData")
+    grant(root, READ)
     root.post(SECRETS, name="db", value="s3cret")
 
     told = send(sandbox, token, f"{SECRETS}/db")
@@ -106,7 +114,7 @@ def test_the_role_of_a_group_counts_for_a_token(sandbox: Sandbox, root: ovh.Clie
     made = root.post(f"{USER}/robot/token", name="ci", description="x")
 
     assert send(sandbox, made["token"]).json() == []
-    assert lacking(send(sandbox, made["token"], name="db", value="x")) == f"{STEM}/create"
+    assert lacking(send(sandbox, made["token"], name="db", value="x")) == CREATE
 
 
 def test_a_token_opens_nothing_of_the_main_api(
@@ -124,7 +132,7 @@ def test_a_token_stops_at_its_end(
     sandbox: Sandbox, root: ovh.Client, control: Control, token: str
 ) -> None:
     """The clock of the cloud decides; a switch makes it forget."""
-    grant(root, "get")
+    grant(root, LIST)
     seen = [send(sandbox, token).status_code]
 
     control.switch(clock_offset_s=3601)
@@ -137,7 +145,7 @@ def test_a_token_stops_at_its_end(
 
 def test_a_token_stops_with_its_user(sandbox: Sandbox, root: ovh.Client, token: str) -> None:
     """Disabled is not for ever, revoked is, and so is deleted."""
-    grant(root, "get")
+    grant(root, LIST)
     path = f"{USER}/robot/token"
     other = root.post(path, name="other", description="x")["token"]
 
