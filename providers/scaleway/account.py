@@ -23,8 +23,7 @@ class AccountProvider(GateProvider):
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names of a kind, such as `applications`."""
         wanted = set(names)
-        query = {"organization_id": self.api.organization}
-        found = self.api.pages(f"{IAM}/{kind}", kind, query)
+        found = self.api.lists[f"{IAM}/{kind}"].every()
         named = {item.get("username") or item.get("name"): item for item in found}
         return {
             str(name): mark.within(item.get("tags") or [])

@@ -11,6 +11,7 @@ from pulumi import Input
 
 from providers import mark
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.listing import Found
 from providers.scaleway.client import IAM
 from providers.scaleway.provider import ScalewayProvider
 
@@ -57,7 +58,7 @@ class ApiKeyProvider(ScalewayProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the key as it is; an end moved by hand is shown, and asks for a new key."""
-        found = self.api.find(f"{PATH}/{id_}")
+        found = self.api.one(PATH, id_)
         if found is None:
             return gone()
         return self.seen(id_, self.said(found, props, props.get("fixed_end", "")), props)
@@ -85,10 +86,10 @@ class ApiKeyProvider(ScalewayProvider):
 
     def sweep(self, kept: str, props: Props) -> None:
         """Delete the other keys of the application that carry this very mark."""
-        query = {"bearer_id": props["application_id"], "organization_id": self.api.organization}
-        for key in list(self.api.pages(PATH, "api_keys", query)):
+        for key in self.api.lists[PATH].every():
             access_key, held = key["access_key"], mark.undescribed(key["description"])[1]
-            if access_key != kept and held == self.mark(props):
+            is_theirs = key.get("application_id") == props["application_id"]
+            if access_key != kept and is_theirs and held == self.mark(props):
                 self.api.delete(f"{PATH}/{access_key}")
                 self.say(f"removed {access_key}, a key of an earlier run whose secret nobody has")
 
@@ -97,7 +98,7 @@ class ApiKeyProvider(ScalewayProvider):
         name = props["default_project"]
         return self.api.project(name) if name else self.api.organization
 
-    def said(self, found: Props, props: Props, end: str) -> Props:
+    def said(self, found: Found, props: Props, end: str) -> Props:
         """Return an answer in the words of a declaration."""
         text, held = mark.undescribed(found["description"])
         name = props["default_project"]

@@ -5,7 +5,7 @@ https://www.scaleway.com/en/developers/api/iam/
 
 import threading
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,30 @@ from requests.auth import AuthBase
 from providers import http
 from providers.client import Client
 from providers.errors import ProviderError
+from providers.listing import Found, Listing
 from providers.pace import Pace
 from providers.settings import Settings
 
 IAM = "/iam/v1alpha1"
 PROJECTS = "/account/v3/projects"
 PAGE_SIZE = 100  # The most that the API gives.
+APPLICATIONS, GROUPS, USERS = f"{IAM}/applications", f"{IAM}/groups", f"{IAM}/users"
+POLICIES, API_KEYS, SSH_KEYS = f"{IAM}/policies", f"{IAM}/api-keys", f"{IAM}/ssh-keys"
+LISTS: Mapping[str, tuple[str, str]] = {  # The key of the list in an answer, and that of an id.
+    APPLICATIONS: ("applications", "id"),
+    GROUPS: ("groups", "id"),
+    USERS: ("users", "id"),
+    POLICIES: ("policies", "id"),
+    API_KEYS: ("api_keys", "access_key"),
+    SSH_KEYS: ("ssh_keys", "id"),
+    PROJECTS: ("projects", "id"),
+}
+MEMBERS = "members"  # Groups once more, for those who read who is in them.
+TAKEN_ALONG: Mapping[str, tuple[str, ...]] = {  # What a deletion changes elsewhere.
+    APPLICATIONS: (API_KEYS, GROUPS, MEMBERS, POLICIES),
+    USERS: (API_KEYS, GROUPS, MEMBERS, POLICIES),
+    GROUPS: (POLICIES,),
+}
 
 
 class Token(AuthBase):
@@ -50,8 +68,14 @@ class ScalewayClient(Client):
             local=threading.local(),
             pace=Pace(settings.account, int(settings.pace or 0)),
         )
+        listings = {
+            path: Listing(path, key, partial(self._every, path, items))
+            for path, (items, key) in LISTS.items()
+        }
+        self.lists = {**listings, MEMBERS: Listing(GROUPS, "id", listings[GROUPS].every)}
         self._projects: dict[str, str] | None = None
-        self._listing = threading.Lock()
+        self._has_new_projects = False
+        self._naming = threading.Lock()
 
     @property
     def organization(self) -> str:
@@ -81,15 +105,43 @@ class ScalewayClient(Client):
             if seen >= answer["total_count"] or not answer[items]:
                 return
 
+    def one(self, path: str, id_: str, of: str = "") -> Found | None:
+        """Return an object of a list, from the list where it can be; None where absent.
+
+        `of` names the list where it is another than the path's own.
+        """
+        found = self.lists[of or path].take(id_)
+        return self.find(f"{path}/{id_}") if found is None else found
+
+    def change(
+        self, method: str, path: str, body: object = None, query: Mapping[str, Any] | None = None
+    ) -> http.Answer:
+        """Return the whole answer to a call that changes something. Raises ProviderError."""
+        try:
+            return super().change(method, path, body, query)
+        finally:
+            self._notice(method, path)
+
+    def _notice(self, method: str, path: str) -> None:
+        """Forget what a change, carried out or not, has made out of date beside its object."""
+        if method == "DELETE":
+            for name in TAKEN_ALONG.get(path.rpartition("/")[0], ()):
+                self.lists[name].forget()
+        if self.lists[PROJECTS].is_over(path):
+            with self._naming:
+                self._projects, self._has_new_projects = None, True
+
+    def _every(self, path: str, items: str) -> Iterator[Found]:
+        """Yield all that the organization has of a kind."""
+        return self.pages(path, items, {"organization_id": self.organization})
+
     def projects(self) -> dict[str, str]:
-        """Return the organization's projects, name to id, listed once in a run."""
-        with self._listing:
+        """Return the organization's projects, name to id, listed once in a run and when changed."""
+        with self._naming:
             if self._projects is None:
-                query = {"organization_id": self.organization}
-                self._projects = {
-                    project["name"]: project["id"]
-                    for project in self.pages(PROJECTS, "projects", query)
-                }
+                anew = self._has_new_projects
+                listed = self._every(PROJECTS, "projects") if anew else self.lists[PROJECTS].every()
+                self._projects = {project["name"]: project["id"] for project in listed}
             return self._projects
 
     def known(self, name_or_id: str) -> str:

@@ -4,11 +4,13 @@ https://www.scaleway.com/en/developers/api/iam/#path-groups-overwrite-a-groups-e
 """
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pulumi import Input
 
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.listing import Found
+from providers.scaleway.client import MEMBERS
 from providers.scaleway.group import PATH
 from providers.scaleway.provider import ScalewayProvider
 
@@ -34,7 +36,7 @@ class MembershipProvider(ScalewayProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the members; gone with their group."""
-        found = self.api.find(f"{PATH}/{id_}")
+        found = self.api.one(PATH, id_, MEMBERS)
         return gone() if found is None else self.seen(id_, self.said(found), props)
 
     def update(self, _id: str, _olds: Props, news: Props) -> UpdateResult:
@@ -51,7 +53,7 @@ class MembershipProvider(ScalewayProvider):
         body = {key: props.get(key) or [] for key in self.editable}
         return self.said(self.api.call("PUT", f"{PATH}/{props['group_id']}/members", body))
 
-    def said(self, found: dict[str, Any]) -> Props:
+    def said(self, found: Found) -> Props:
         """Return a group's members in the words of a declaration."""
         return self.declared({**found, "group_id": found["id"]})
 

@@ -10,6 +10,7 @@ from typing import Any, NotRequired, TypedDict
 from pulumi import Input
 
 from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.listing import Found
 from providers.scaleway.client import IAM
 from providers.scaleway.provider import ScalewayProvider
 
@@ -60,7 +61,7 @@ class PolicyProvider(ScalewayProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the policy as it is, with all of its rules."""
-        found = self.api.find(f"{PATH}/{id_}")
+        found = self.api.one(PATH, id_)
         if found is None:
             return gone()
         rules = self.api.pages(RULES, "rules", {"policy_id": id_})
@@ -112,7 +113,7 @@ class PolicyProvider(ScalewayProvider):
             "condition": found.get("condition") or "",
         }
 
-    def said(self, found: Props, rules: Any, props: Props) -> Props:
+    def said(self, found: Found, rules: Any, props: Props) -> Props:
         """Return an answer in the words of a declaration."""
         return {**self.declared(found), **self.tagged(found, props), "rules": rules}
 

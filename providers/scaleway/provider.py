@@ -1,12 +1,12 @@
 """What Scaleway's objects have in common: tags that carry the mark, and one organization."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from providers import mark
 from providers.base import CreateResult, Props, Provider, ReadResult, UpdateResult, gone
 from providers.errors import Taken
 from providers.gate import whose
+from providers.listing import Found
 from providers.scaleway import client
 
 
@@ -22,7 +22,7 @@ class ScalewayProvider(Provider):
         """Return the tags that an object of ours carries."""
         return [*(props.get("tags") or []), self.mark(props)]
 
-    def tagged(self, found: Mapping[str, Any], props: Props) -> Props:
+    def tagged(self, found: Found, props: Props) -> Props:
         """Return an object's tags as a declaration says them: ours apart from the mark."""
         tags = list(found.get("tags") or [])
         ours = self.mark(props)
@@ -31,22 +31,21 @@ class ScalewayProvider(Provider):
         tags.remove(ours)
         return {"tags": tags, "mark": props["mark"]}
 
-    def own(self, path: str, name: str, props: Props) -> dict[str, Any] | None:
+    def own(self, path: str, name: str, props: Props) -> Found | None:
         """Return the object of this name with exactly our mark, or None where the name is free.
 
         Raises Taken.
         """
-        kind = path.rpartition("/")[2]
-        query = {"organization_id": self.api.organization, **_named(kind, name)}
-        for found in self.api.pages(path, kind, query):
-            if name in (found.get("name"), found.get("username")):
-                tags = found.get("tags") or []
-                if self.mark(props) not in tags:
-                    raise Taken(
-                        f'{self.settings.account}: somebody else holds the name "{name}" at {path}/'
-                        f"{found['id']} ({whose(mark.within(tags))}); it was left as it is."
-                    )
+        every = self.api.lists[path].every()
+        named = [each for each in every if name in (each.get("name"), each.get("username"))]
+        for found in named:
+            tags = found.get("tags") or []
+            if self.mark(props) in tags:
                 return found
+            raise Taken(
+                f'{self.settings.account}: somebody else holds the name "{name}" at {path}/'
+                f"{found['id']} ({whose(mark.within(tags))}); it was left as it is."
+            )
         return None
 
 
@@ -71,7 +70,7 @@ class NamedProvider(ScalewayProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the object as it is."""
-        found = self.api.find(f"{self.path}/{id_}")
+        found = self.api.one(self.path, id_)
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
@@ -84,11 +83,6 @@ class NamedProvider(ScalewayProvider):
         """Delete the object."""
         self.api.delete(f"{self.path}/{id_}")
 
-    def said(self, found: Props, props: Props) -> Props:
+    def said(self, found: Found, props: Props) -> Props:
         """Return an answer in the words of a declaration."""
         return {**self.declared(found), **self.tagged(found, props)}
-
-
-def _named(kind: str, name: str) -> dict[str, str]:
-    """Return the filter by name that a kind of list has; the caller compares exactly."""
-    return dict.fromkeys({"policies": ("policy_name",), "users": ()}.get(kind, ("name",)), name)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from providers.base import Provider
+from providers.scaleway import client
 from providers.scaleway.application import ApplicationProvider
 from providers.scaleway.client import ScalewayClient
 from providers.scaleway.group import GroupProvider
@@ -67,6 +68,12 @@ def tell(settings: Mapping[str, str]) -> Tell:
         return Story(provider, settings, declared)
 
     return begin
+
+
+@pytest.fixture
+def next_run() -> Callable[[], None]:
+    """Return how the next run begins: in a process that has read no list yet."""
+    return client.of.cache_clear
 
 
 @pytest.fixture
