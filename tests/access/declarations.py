@@ -37,6 +37,19 @@ AWS = entry(
 ) | entry({"managed": st.sampled_from(["AWSSupportAccess", "ReadOnlyAccess"])}, UNTIL)
 ACTIONS = some(["account:apiovh:me/get", "vps:apiovh:*", "*"])
 TRIMMED = {"except": some(["vps:apiovh:reboot"]), "deny": some(["account:apiovh:me/*"])}
+MATCH = st.sampled_from(
+    [
+        {"operator": "MATCH", "values": {"request.IP": "192.0.2.7"}},
+        {"operator": "MATCH", "values": {"resource.Tag(env)": "prod", "resource.Name": "web"}},
+    ]
+)
+CONDITION = MATCH | entry(
+    {
+        "operator": st.sampled_from(["AND", "OR", "NOT"]),
+        "conditions": st.lists(MATCH, min_size=1, max_size=2),
+    },
+    {},
+)
 SCALEWAY = entry(
     {
         "permission_sets": some(["InstancesReadOnly", "ObjectStorageFullAccess"]),
@@ -46,6 +59,7 @@ SCALEWAY = entry(
 )
 GROUPED = ("viewer", "operator")
 PLACES = ("production", "staging")
+FORMER = {"renamed_from": st.just("former")}
 PROVIDER = entry(
     {"metadata": st.just(METADATA)},
     {
@@ -58,14 +72,24 @@ PROVIDER = entry(
 )
 
 
+def renamed_once(groups: dict[str, Any]) -> dict[str, Any]:
+    """Return groups of which one at most has a former key, which belongs to one alone."""
+    first, *others = groups.items()
+    kept = {key: {k: v for k, v in group.items() if k not in FORMER} for key, group in others}
+    return {first[0]: first[1], **kept}
+
+
 def setups(draw: st.DrawFn) -> dict[str, Any]:
     """Return what an account of OVHcloud has beside people, teams and applications."""
-    group = entry({"allow": ACTIONS}, {"description": WORDS.map(str.strip), **TRIMMED})
+    said = {"description": WORDS.map(str.strip)}
+    group = entry({"allow": ACTIONS}, {**said, **TRIMMED, **FORMER}) | entry(
+        {"deny": ACTIONS}, said
+    )
     there = entry({"resources": some(["account", "vps:web", "urn:v1:eu:resource:vps:db"])}, {})
     tags = entry({"env": st.sampled_from(["", "prod"])}, {"team:a": st.just("b")})
-    tagged = entry({}, {"account": tags, "vps:web": tags})
+    tagged = entry({}, {"account": tags, "vps:web": tags, "urn:v1:eu:resource:vps:db": tags})
     return {
-        "permissions_groups": {key: draw(group) for key in draw(some([*GROUPED]))},
+        "permissions_groups": renamed_once({key: draw(group) for key in draw(some([*GROUPED]))}),
         "resource_groups": {key: draw(there) for key in draw(some([*PLACES]))},
         "tags": draw(tagged),
         **draw(entry({}, {"identity_provider": PROVIDER})),
@@ -83,7 +107,7 @@ def ovh(setup: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
         {
             **TRIMMED,
             "permissions_groups": some(["controlPanelAccess", *setup["permissions_groups"]]),
-            "condition": st.just({"operator": "MATCH", "values": {"request.IP": "192.0.2.7"}}),
+            "condition": CONDITION,
             **UNTIL,
         },
     )
@@ -97,10 +121,9 @@ def granted(**accounts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[
 
 ROLES = st.sampled_from(["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"])
 KEY = entry({"on": st.just("scaleway")}, {"expires": DAYS, "default_project": st.just("web")})
-TOKEN = entry(
-    {"on": st.sampled_from(["ovh", "partner"]), "kind": st.just("personal_access_token")},
-    {"expires": DAYS},
-) | entry({"on": st.just("ovh")}, {})
+ON_OVH = {"on": st.sampled_from(["ovh", "partner"])}
+TOKEN = entry({**ON_OVH, "kind": st.just("personal_access_token")}, {"expires": DAYS})
+CLIENT = entry(ON_OVH, {})
 
 
 @st.composite
@@ -146,7 +169,7 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
             "grants": group,
             "bundles": some(bundles),
             "description": WORDS,
-            "keys": st.dictionaries(KEYS, KEY | TOKEN, max_size=2),
+            "keys": st.dictionaries(KEYS, KEY | TOKEN | CLIENT, max_size=2),
         },
     )
     return {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from access import form, model
+from access import form, model, ovh_policies
 from access.names import aws, ovh, scaleway
+from access.order import settled
 from tests.access import stacks
 from tests.access.declarations import CONFIG, declarations
 from tests.access.stacks import without_places
@@ -165,3 +167,70 @@ def test_nobody_is_a_user_where_people_are_federated(written: dict[str, Any]) ->
     programs = {each.key for each in found.applications if each.tokens_on(partner.name)}
     assert found.people_on(partner.name) == ()
     assert {*ovh.taken(found, partner)["user"]} == programs
+
+
+PRINCIPALS = ("people", "teams", "applications")
+
+
+def alone(written: dict[str, Any], one: str) -> dict[str, Any]:
+    """Return a declaration in which everybody else is granted nothing."""
+    nothing: dict[str, Any] = {"grants": {}, "bundles": []}
+    others = {
+        section: {
+            key: entry if key == one else {**entry, **nothing}
+            for key, entry in written[section].items()
+        }
+        for section in PRINCIPALS
+    }
+    return {**written, **others}
+
+
+def policies(found: model.Declaration, one: str) -> dict[str, Any]:
+    """Return the policies of a principal by account and name."""
+    (holder,) = [each for each in found.holders if each.key == one]
+    on_ovh = [account.name for account in found.accounts if account.cloud == "ovh"]
+    return {name: ovh_policies.policies(holder, name) for name in on_ovh}
+
+
+@given(DECLARATIONS, st.data())
+def test_policies_depend_on_ones_own_grants_alone(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
+    """Whatever is granted to everybody else."""
+    one = data.draw(st.sampled_from([key for section in PRINCIPALS for key in written[section]]))
+
+    whole, own = declared(json.dumps(written)), declared(json.dumps(alone(written, one)))
+
+    assert policies(whole, one) == policies(own, one)
+
+
+@given(DECLARATIONS, st.data())
+def test_one_grant_less_renames_no_policy(written: dict[str, Any], data: st.DataObject) -> None:
+    """At most one goes, and the others stay as they are called."""
+    found = declared(json.dumps(written))
+    for holder in found.holders:
+        for account in ("ovh", "partner"):
+            grants = holder.grants_on(account)
+            gone = data.draw(st.integers(0, len(grants)))
+            fewer = replace(holder, grants=(*grants[:gone], *grants[gone + 1 :]))
+
+            before = ovh_policies.policies(holder, account).keys()
+            after = ovh_policies.policies(fewer, account).keys()
+
+            assert after <= before
+            assert len(before) - len(after) <= 1
+
+
+@given(DECLARATIONS)
+def test_only_grants_of_one_scope_share_a_policy(written: dict[str, Any]) -> None:
+    """Merged, they say what they say one by one; an except trims no other grant's allow."""
+    found = declared(json.dumps(written))
+
+    for holder in found.holders:
+        for account in ("ovh", "partner"):
+            for grants in ovh_policies.policies(holder, account).values():
+                scopes = [(each.resources, settled(each.condition), each.until) for each in grants]
+                trims = [(each.allow, each.excepted) for each in grants]
+                assert all(scope == scopes[0] for scope in scopes)
+                assert len({each.bundle for each in grants}) == 1
+                assert len({*trims}) == 1 or not any(excepted for _, excepted in trims)
