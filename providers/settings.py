@@ -25,6 +25,7 @@ class Settings:
     prefix: str
     profile: str
     pace: str = ""  # Calls in a minute at most, "" for what suits the cloud.
+    settle: str = ""  # Seconds that a grant of our own may take to count, "" for the cloud's.
     rights: str = ""  # JSON, {URN: [actions]}: what the pipeline must hold; "" for no check.
 
     @classmethod

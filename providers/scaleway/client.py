@@ -5,6 +5,7 @@ https://www.scaleway.com/en/developers/api/iam/
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,10 @@ from requests.auth import AuthBase
 
 from providers import http
 from providers.client import Client
-from providers.errors import ProviderError
+from providers.errors import NotFound, ProviderError, Refused
 from providers.listing import Found, Listing
 from providers.pace import Pace
+from providers.scaleway.settling import BOUND_S, Grant, Settling
 from providers.settings import Settings
 
 IAM = "/iam/v1alpha1"
@@ -34,6 +36,7 @@ LISTS: Mapping[str, tuple[str, str]] = {  # The key of the list in an answer, an
     PROJECTS: ("projects", "id"),
 }
 MEMBERS = "members"  # Groups once more, for those who read who is in them.
+DENIED = "insufficient permissions"  # Of a 403 that may pass; that of a quota does not.
 TAKEN_ALONG: Mapping[str, tuple[str, ...]] = {  # What a deletion changes elsewhere.
     APPLICATIONS: (API_KEYS, GROUPS, MEMBERS, POLICIES),
     USERS: (API_KEYS, GROUPS, MEMBERS, POLICIES),
@@ -54,7 +57,10 @@ class Token(AuthBase):
 
 
 class ScalewayClient(Client):
-    """One organization. Lists are read to their last page."""
+    """One organization. Lists are read to their last page, and a group has one writer at a time.
+
+    `bearer` is the person or program whose key it calls with, once that is proven.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
@@ -73,6 +79,9 @@ class ScalewayClient(Client):
             for path, (items, key) in LISTS.items()
         }
         self.lists = {**listings, MEMBERS: Listing(GROUPS, "id", listings[GROUPS].every)}
+        self.bearer = ""
+        self.settling = Settling(settings.account, float(settings.settle or BOUND_S))
+        self._writers: dict[str, threading.Lock] = {}  # By group.
         self._projects: dict[str, str] | None = None
         self._has_new_projects = False
         self._naming = threading.Lock()
@@ -85,11 +94,41 @@ class ScalewayClient(Client):
     def holder(self) -> str:
         """Return the organization of the key's bearer, by two reads."""
         key = self.sender.send("GET", f"{IAM}/api-keys/{self.access_key}").body
-        if application := key.get("application_id"):
-            path = f"{IAM}/applications/{application}"
-        else:
-            path = f"{IAM}/users/{key['user_id']}"
-        return str(self.sender.send("GET", path).body["organization_id"])
+        kind = APPLICATIONS if key.get("application_id") else USERS
+        self.bearer = str(key.get("application_id") or key["user_id"])
+        return str(self.sender.send("GET", f"{kind}/{self.bearer}").body["organization_id"])
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        query: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> http.Answer:
+        """Return the whole answer, at the latest when our own grants have settled.
+
+        Raises ProviderError. A refusal was not carried out, so it is safe to ask again.
+        """
+        while True:
+            try:
+                return super().ask(method, path, body, query, headers)
+            except Refused as refused:
+                if DENIED not in str(refused) or not self.settling.wait(self._is_ours):
+                    raise
+
+    def _is_ours(self, grant: Grant) -> bool:
+        """Tell whether a grant was for our bearer, itself or by a group that it is in."""
+        return self.bearer in grant.bearers or any(map(self._is_in, grant.groups))
+
+    def _is_in(self, group: str) -> bool:
+        try:
+            found = super().ask("GET", f"{GROUPS}/{group}").body
+        except NotFound:
+            return False
+        except Refused:
+            return True  # Nobody can tell, and the right to look may be what has to settle.
+        return self.bearer in {*found["user_ids"], *found["application_ids"]}
 
     def pages(
         self, path: str, items: str, query: Mapping[str, Any] | None = None
@@ -118,9 +157,17 @@ class ScalewayClient(Client):
     ) -> http.Answer:
         """Return the whole answer to a call that changes something. Raises ProviderError."""
         try:
-            return super().change(method, path, body, query)
+            with self._writer(path):
+                return super().change(method, path, body, query)
         finally:
             self._notice(method, path)
+
+    def _writer(self, path: str) -> AbstractContextManager[object]:
+        """Return what holds others back from the group of a path: they would disturb each other."""
+        if not path.startswith(f"{GROUPS}/"):
+            return nullcontext()
+        group, _, _ = path.removeprefix(f"{GROUPS}/").partition("/")
+        return self._writers.setdefault(group, threading.Lock())
 
     def _notice(self, method: str, path: str) -> None:
         """Forget what a change, carried out or not, has made out of date beside its object."""

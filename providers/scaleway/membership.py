@@ -51,7 +51,9 @@ class MembershipProvider(ScalewayProvider):
     def put(self, props: Props) -> Props:
         """Send the whole membership, and return it as it then is."""
         body = {key: props.get(key) or [] for key in self.editable}
-        return self.said(self.api.call("PUT", f"{PATH}/{props['group_id']}/members", body))
+        found = self.api.call("PUT", f"{PATH}/{props['group_id']}/members", body)
+        self.api.settling.note([*found["user_ids"], *found["application_ids"]])
+        return self.said(found)
 
     def said(self, found: Found) -> Props:
         """Return a group's members in the words of a declaration."""

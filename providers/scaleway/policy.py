@@ -57,6 +57,7 @@ class PolicyProvider(ScalewayProvider):
         body = {key: props[key] for key in (*self.editable, *self.replace_on) if props.get(key)}
         body |= {"tags": self.tags(props), "rules": self.rules(props)}
         made = self.api.call("POST", PATH, body)
+        self.granted(made)
         return CreateResult(made["id"], self.said(made, props["rules"], props))
 
     def read(self, id_: str, props: Props) -> ReadResult:
@@ -86,7 +87,15 @@ class PolicyProvider(ScalewayProvider):
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         if rules is not None:
             self.api.call("PUT", RULES, {"policy_id": id_, "rules": self.rules(news)})
+        if principal or rules is not None:
+            self.granted(found)
         return self.said(found, news["rules"], news)
+
+    def granted(self, found: Found) -> None:
+        """Note for whom a policy is that was just written: its rights take a while to count."""
+        bearer = found.get("user_id") or found.get("application_id")
+        group = found.get("group_id")
+        self.api.settling.note([bearer] if bearer else [], [group] if group else [])
 
     def rules(self, props: Props) -> list[dict[str, Any]]:
         """Return rules in the API's words, projects by id."""

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -7,11 +8,13 @@ from providers import http
 from providers.errors import Misplaced, ProviderError, Refused, Unreachable
 from providers.scaleway import client
 from providers.scaleway.application import PATH, ApplicationProvider
-from providers.scaleway.client import IAM, ScalewayClient
+from providers.scaleway.client import GROUPS, IAM, ScalewayClient
+from providers.scaleway.group import GroupProvider
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.scaleway.conftest import DATA, ORGANIZATION, PARTNER, Tell, named
+from tests.providers.story import Story
 
 PROOF = [f"{IAM}/api-keys", f"{IAM}/users"]
 
@@ -220,3 +223,81 @@ def test_a_page_at_the_first_call_is_one_line(control: Control, tell: Tell) -> N
 
     with pytest.raises(Unreachable, match="502 with text/html instead of JSON"):
         tell(ApplicationProvider(), named("backup")).create()
+
+
+BUSY = {"type": "transient_state", "message": "resource is in a transient state"}
+HELD = {"type": "already_exists", "message": "resource already exists"}
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "body", "attempts"),
+    [
+        ("POST", 429, None, 3),
+        ("PATCH", 429, None, 3),
+        ("POST", 409, BUSY, 3),
+        ("PUT", 409, BUSY, 3),
+        ("POST", 409, HELD, 1),
+        ("PUT", 409, HELD, 1),
+        ("POST", 500, {"message": "Internal error"}, 1),
+        ("POST", 503, None, 1),
+        ("POST", 412, {"type": "precondition_failed", "message": "no"}, 1),
+        ("PUT", 500, {"message": "Internal error"}, 3),
+        ("DELETE", 503, None, 3),
+    ],
+)
+def test_only_what_was_surely_not_done_or_may_be_done_twice_is_sent_again(
+    console: ScalewayClient,
+    control: Control,
+    method: str,
+    status: int,
+    body: object,
+    attempts: int,
+) -> None:
+    """A busy group and a limit turn a call away at the door; a broken answer tells nothing."""
+    path = f"{IAM}/anything"
+    control.fault(method=method, path=path, kind="status", status=status, body=body, times=2)
+
+    with pytest.raises(ProviderError):
+        console.call(method, path, {})
+
+    made = [call for call in control.calls()["calls"] if call["path"] == path]
+    assert len(made) == attempts
+
+
+def test_a_group_has_one_writer_at_a_time(
+    console: ScalewayClient, control: Control, support: Story, backup: Story
+) -> None:
+    """Two of one process would disturb each other: the cloud refuses the second."""
+    console.prove()
+    members = f"{GROUPS}/{support.id}"
+    control.fault(kind="hang", method="POST", path=members, seconds=0.5)
+    control.switch(transient_members=300)
+    control.reset_calls()
+
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(2):
+            pool.submit(
+                console.call, "POST", f"{members}/add-member", {"application_id": backup.id}
+            )
+
+    assert [call["status"] for call in control.calls()["calls"]] == [200, 200]
+
+
+def test_groups_do_not_wait_for_each_other(
+    console: ScalewayClient, control: Control, tell: Tell, support: Story
+) -> None:
+    """Only what concerns one group is in turn."""
+    other = tell(GroupProvider(), named("other")).create()
+    console.prove()
+    control.fault(kind="hang", method="PATCH", path=f"{GROUPS}/{support.id}", seconds=1)
+    ended: list[str] = []
+
+    def change(story: Story) -> None:
+        console.call("PATCH", f"{GROUPS}/{story.id}", {"description": "Changed"})
+        ended.append(story.id)
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(change, support)
+        pool.submit(change, other)
+
+    assert ended == [other.id, support.id]
