@@ -8,7 +8,8 @@ from providers import mark
 from tests.components import written
 from tests.components.registered import GIVEN, Registered, built
 
-GATES = ("audit", "aws", "lab", "ovh", "scaleway")
+USERS = ("audit", "aws", "lab", "ovh", "scaleway")
+GATES = (*USERS, "partner")
 UNIQUE = {
     "aws:iam/user:User": ("user", "name"),
     "aws:iam/group:Group": ("group", "name"),
@@ -17,6 +18,7 @@ UNIQUE = {
     "pulumi-python:dynamic/ovh:User": ("user", "login"),
     "pulumi-python:dynamic/ovh:Group": ("group", "name"),
     "pulumi-python:dynamic/ovh:Policy": ("policy", "name"),
+    "pulumi-python:dynamic/ovh:PermissionsGroup": ("permissions group", "name"),
     "pulumi-python:dynamic/scaleway:User": ("users", "username"),
     "pulumi-python:dynamic/scaleway:Group": ("groups", "name"),
     "pulumi-python:dynamic/scaleway:Application": ("applications", "name"),
@@ -82,7 +84,7 @@ def test_passwords_and_keys_are_told_by_their_full_names() -> None:
         written.read(
             {
                 "teams": {"ops": {}},
-                "people": {"alice": {"email": "a@example.com", "accounts": [*GATES]}},
+                "people": {"alice": {"email": "a@example.com", "accounts": [*USERS]}},
                 "applications": {
                     "ci": {"owner": "ops", "keys": {name: {"on": name} for name in GATES}}
                 },
@@ -90,7 +92,7 @@ def test_passwords_and_keys_are_told_by_their_full_names() -> None:
         )
     )
 
-    assert found.passwords == {f"{name}/alice": GIVEN["password"] for name in GATES}
+    assert found.passwords == {f"{name}/alice": GIVEN["password"] for name in USERS}
     assert found.keys == {
         f"{name}/ci/{name}": {
             "access_key": f"id of {name}/ci/{name}",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from access import model
 from tests.access import stacks
+from tests.access.metadata import METADATA
 
 LAB = "6a0e8d53-9c17-4b2f-8e64-f1d7b3a5c920"
 CONFIG = f"""
@@ -18,6 +19,7 @@ config:
     ovh: {{cloud: ovh, endpoint: ovh-eu, account: xx1111-ovh, prefix: gb_}}
     scaleway: {{cloud: scaleway, organization: 3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10}}
     lab: {{cloud: scaleway, organization: {LAB}, credentials: {{prefix: LAB_}}, suffix: -lab}}
+    partner: {{cloud: ovh, endpoint: ovh-ca, account: yy2222-ovh, people: federated}}
 """
 Written = dict[str, Any]
 
@@ -74,12 +76,39 @@ AWS = st.fixed_dictionaries(
         optional={"deny": AWS_ACTIONS, "condition": AWS_CONDITION, "until": ENDS},
     )
 )
+GROUP = st.fixed_dictionaries({"allow": OVH_ACTIONS}, optional={"except": OVH_ACTIONS})
+NEVER = st.fixed_dictionaries({"deny": OVH_ACTIONS})
+TAGS = st.dictionaries(st.sampled_from(["env", "team"]), st.just("a"), min_size=1)
+PROVIDER = st.fixed_dictionaries(
+    {"metadata": st.just(METADATA)},
+    optional={
+        "disable_users": st.booleans(),
+        "group_attribute": st.just("groups"),
+        "requested_attributes": some("mail", "groups"),
+    },
+)
+SETUP = st.fixed_dictionaries(
+    {
+        "permissions_groups": st.fixed_dictionaries({"viewer": GROUP, "never": NEVER}),
+        "resource_groups": st.fixed_dictionaries(
+            {"web": st.fixed_dictionaries({"resources": some("account", "vps:web", "vps:db")})}
+        ),
+    },
+    optional={
+        "tags": st.dictionaries(st.sampled_from(["account", "vps:web"]), TAGS),
+        "identity_provider": PROVIDER,
+    },
+)
+ROLE = st.sampled_from(["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"])
 OVH = st.fixed_dictionaries(
-    {"allow": OVH_ACTIONS, "resources": some("account", "vps:*", "vps:web")},
+    {
+        "allow": OVH_ACTIONS,
+        "resources": some("account", "vps:*", "resource_group:web", "resource_group:ovh-default"),
+    },
     optional={
         "deny": OVH_ACTIONS,
         "except": OVH_ACTIONS,
-        "permissions_groups": some("globalReadOnly", "controlPanelAccess"),
+        "permissions_groups": some("globalReadOnly", "viewer", "never"),
         "condition": OVH_CONDITION,
         "until": ENDS,
     },
@@ -91,41 +120,56 @@ SCALEWAY = st.fixed_dictionaries(
     },
     optional={"condition": st.just('request.ip == "192.0.2.7"'), "until": ENDS},
 )
-GRANTS = st.fixed_dictionaries(
-    {},
-    optional={
-        name: st.lists(grant, min_size=1, max_size=3)
-        for name, grant in (
-            ("aws", AWS),
-            ("audit", AWS),
-            ("ovh", OVH),
-            ("scaleway", SCALEWAY),
-            ("lab", SCALEWAY),
-        )
-    },
-)
+CLOUDS = {"aws": AWS, "audit": AWS, "ovh": OVH, "scaleway": SCALEWAY, "lab": SCALEWAY}
+
+
+def grants(**clouds: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
+    """Return a few grants on some accounts."""
+    lists = {name: st.lists(grant, min_size=1, max_size=3) for name, grant in clouds.items()}
+    return st.fixed_dictionaries({}, optional=lists)
+
+
+OWN = grants(**CLOUDS)  # On `partner` people are federated: only teams hold grants.
+GRANTS = grants(**CLOUDS, partner=OVH)
 BUNDLES = some("login", "reading", least=0)
+TOKEN = st.fixed_dictionaries(
+    {"on": st.sampled_from(["ovh", "partner"]), "kind": st.just("personal_access_token")},
+    optional={"lifetime": st.just("90d")},
+)
 KEYS = st.dictionaries(
     st.sampled_from(["nightly", "yearly"]),
-    st.fixed_dictionaries({"on": st.sampled_from(["aws", "audit", "ovh", "scaleway", "lab"])}),
+    st.fixed_dictionaries({"on": st.sampled_from([*CLOUDS, "partner"])}) | TOKEN,
 )
+
+
+def groups(team: str) -> st.SearchStrategy[Written]:
+    """Return what a team's groups on OVHcloud may be, by account."""
+    said = st.fixed_dictionaries({}, optional={"role": ROLE, "name": st.just(f"{team} of idp")})
+    return st.fixed_dictionaries({}, optional={"ovh": said, "partner": said})
 
 
 @st.composite
 def declarations(draw: st.DrawFn) -> Written:
     """Draw a good declaration of a few people, teams, applications and bundles."""
     teams = {
-        key: {"grants": draw(GRANTS), "bundles": draw(BUNDLES)} for key in draw(some("ops", "dev"))
+        key: {
+            "grants": draw(GRANTS),
+            "bundles": draw(BUNDLES),
+            "groups": draw(groups(key)),
+        }
+        for key in draw(some("ops", "dev"))
     }
     return {
-        "bundles": {key: draw(GRANTS) for key in ("login", "reading")},
+        "accounts": {name: draw(SETUP) for name in ("ovh", "partner")},
+        "bundles": {key: draw(OWN) for key in ("login", "reading")},
         "teams": teams,
         "people": {
             key: {
                 "email": f"{key}@example.com",
                 "teams": draw(some(*teams, least=0)),
-                "grants": draw(GRANTS),
+                "grants": draw(OWN),
                 "bundles": draw(BUNDLES),
+                "suspended": draw(st.booleans()),
                 "accounts": draw(some("aws", "ovh", "lab", least=0)),
                 **draw(st.fixed_dictionaries({}, optional={"until": ENDS})),
             }
@@ -137,6 +181,7 @@ def declarations(draw: st.DrawFn) -> Written:
                 "grants": draw(GRANTS),
                 "bundles": draw(BUNDLES),
                 "keys": draw(KEYS),
+                "email": f"{key}@example.com",
                 "assumed_by": {"service": "lambda.amazonaws.com"},
             }
             for key in draw(some("backup", "worker", least=0))
