@@ -5,7 +5,7 @@ wrong credentials or for somebody else's name stops before its first change.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypedDict
+from typing import ClassVar, Protocol, TypedDict
 
 from pulumi import Input
 
@@ -33,7 +33,7 @@ class GateProps(TypedDict):
 class GateProvider(Provider):
     """Looks at the names that a run adds; holds nothing in the cloud itself."""
 
-    editable = ("claims",)
+    editable: ClassVar[tuple[str, ...]] = ("claims",)
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return who holds names of a kind; those that nobody holds are left out."""

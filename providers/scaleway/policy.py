@@ -4,6 +4,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-policies
 https://www.scaleway.com/en/developers/api/iam/#path-rules
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
 
@@ -17,6 +18,7 @@ from providers.scaleway.provider import ScalewayProvider
 PATH = f"{IAM}/policies"
 RULES = f"{IAM}/rules"
 PRINCIPALS = ("user_id", "group_id", "application_id")
+PRINCIPAL = (*PRINCIPALS, "no_principal")
 
 
 class Rule(TypedDict):
@@ -28,7 +30,10 @@ class Rule(TypedDict):
 
 
 class PolicyProps(TypedDict):
-    """What a declaration sets. Exactly one principal is given. Lengths are in characters."""
+    """What a declaration sets. One principal is given, or none on purpose.
+
+    Lengths are in characters.
+    """
 
     name: Input[str]  # 1 to 64.
     description: Input[str]  # Up to 200, "" for none.
@@ -36,15 +41,20 @@ class PolicyProps(TypedDict):
     user_id: NotRequired[Input[str]]
     group_id: NotRequired[Input[str]]
     application_id: NotRequired[Input[str]]
+    no_principal: NotRequired[Input[bool]]  # False unless said; such a policy grants nothing.
     rules: Sequence[Rule]
     organization_id: Input[str]
     mark: Input[str]  # Its owner part.
 
 
 class PolicyProvider(ScalewayProvider):
-    """Policies by UUID. Answers leave the rules out; these are listed and replaced as a whole."""
+    """Policies by UUID. Answers leave the rules out; these are listed and replaced as a whole.
 
-    editable = ("name", "description", "tags", *PRINCIPALS, "rules")
+    A policy whose principal is deleted stays, without one: that is drift here, and where nobody
+    declares it any more the gate sees it, `account.py`.
+    """
+
+    editable = ("name", "description", "tags", *PRINCIPAL, "rules")
     replace_on = ("organization_id",)
     unordered = ("tags", "rules")
 
@@ -81,8 +91,8 @@ class PolicyProvider(ScalewayProvider):
         """Send what differs. Rules go last: whom they are for is then settled."""
         edits = self.edits(olds, news)
         rules = edits.pop("rules", None)
-        principal = {key: news[key] for key in PRINCIPALS if key in edits and news.get(key)}
-        plain = {key: value for key, value in edits.items() if key not in PRINCIPALS}
+        principal = {key: news[key] for key in PRINCIPAL if key in edits and news.get(key)}
+        plain = {key: value for key, value in edits.items() if key not in PRINCIPAL}
         body = {**plain, **principal, "tags": self.tags(news)}
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         if rules is not None:
@@ -121,6 +131,15 @@ class PolicyProvider(ScalewayProvider):
             "projects": sorted(named.get(id_, id_) for id_ in found.get("project_ids") or ()),
             "condition": found.get("condition") or "",
         }
+
+    def meaning(self, key: str, value: Any) -> Any:
+        """Return a value such that equal ones mean the same: rules are a set."""
+        if key == "no_principal":
+            return bool(value)
+        meant = super().meaning(key, value)
+        if key == "rules":
+            return sorted({json.dumps(rule, sort_keys=True) for rule in meant or ()})
+        return meant
 
     def said(self, found: Found, rules: Any, props: Props) -> Props:
         """Return an answer in the words of a declaration."""

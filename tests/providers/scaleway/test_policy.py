@@ -108,13 +108,15 @@ def test_policy_and_rules_are_made_by_one_call(policy: Story, control: Control) 
             BILLING,
             rule("InstancesReadOnly", "ObjectStorageFullAccess", projects=("data", "web")),
         ],
+        [BILLING, STORAGE, BILLING],
+        [STORAGE, {key: BILLING[key] for key in sorted(BILLING)}],
     ],
-    ids=["rules", "sets and projects"],
+    ids=["rules", "sets and projects", "said twice", "keys"],
 )
 def test_the_order_of_rules_means_nothing(
     policy: Story, control: Control, said: list[dict[str, Any]]
 ) -> None:
-    """Nor that of their sets and projects, declared or answered."""
+    """Nor that of their sets and projects, declared or answered, nor how often one is said."""
     control.switch(shuffle_lists=True)
     policy.create()
 
@@ -131,7 +133,6 @@ def test_the_order_of_rules_means_nothing(
         [STORAGE],
         [STORAGE, rule("BillingReadOnly")],
         [STORAGE, rule("BillingReadOnly", condition='request.ip == "192.0.2.8"')],
-        [STORAGE, BILLING, BILLING],
         [BILLING, rule(*STORAGE["permission_set_names"], projects=("data",))],
         [BILLING, rule(*STORAGE["permission_set_names"])],
         [BILLING, rule("InstancesReadOnly", projects=("web", "data"))],
@@ -276,14 +277,102 @@ def test_any_kind_of_principal_holds_a_policy(
     assert policy.plan() == "same"
 
 
-def test_a_policy_whose_principal_is_gone_is_seen(policy: Story, backup: Story) -> None:
-    """It stays without one."""
-    policy.create()
-    backup.delete()
+@pytest.mark.parametrize("kind", ["application_id", "group_id", "user_id"])
+def test_a_policy_whose_principal_is_gone_is_seen_and_given_the_next_one(
+    tell: Tell,
+    console: ScalewayClient,
+    backup: Story,
+    support: Story,
+    alice: Story,
+    kind: str,
+) -> None:
+    """It stays without one, and would grant nothing for ever."""
+    principal = {"application_id": backup, "group_id": support, "user_id": alice}[kind]
+    declared = {**named("one"), kind: principal.id, "rules": [BILLING]}
+    policy = tell(PolicyProvider(), declared).create()
+    principal.delete()
 
     assert policy.read()
+    seen, planned = policy.inputs, policy.plan()
+    again = {kind: principal.create().id}
+    policy.update(**again)
 
+    assert (seen.get(kind), seen["no_principal"], planned) == (None, True, "update")
+    found = console.call("GET", path(policy))
+    assert found[kind] == principal.id
+    assert "no_principal" not in found
+    assert policy.read()
+    assert policy.plan(**again) == "same"
+
+
+@pytest.fixture
+def parked(tell: Tell) -> Story:
+    """Return a policy that is for nobody on purpose."""
+    return tell(PolicyProvider(), {**named("parked"), "no_principal": True, "rules": [BILLING]})
+
+
+def test_a_policy_may_be_for_nobody_on_purpose(parked: Story, console: ScalewayClient) -> None:
+    """To be given to somebody in an emergency."""
+    parked.create()
+
+    assert console.call("GET", path(parked))["no_principal"] is True
+    assert parked.plan() == "same"
+    assert parked.read()
+    assert parked.inputs == parked.declared
+    assert parked.plan() == "same"
+
+
+def test_whoever_was_given_a_parked_policy_by_hand_is_seen_and_loses_it(
+    parked: Story, console: ScalewayClient, alice: Story
+) -> None:
+    """What is for nobody is for nobody."""
+    parked.create()
+    console.call("PATCH", path(parked), {"user_id": alice.id})
+
+    assert parked.read()
+    seen, planned = parked.inputs, parked.plan()
+    parked.update()
+
+    assert (seen["user_id"], planned) == (alice.id, "update")
+    found = console.call("GET", path(parked))
+    assert found["no_principal"] is True
+    assert "user_id" not in found
+    assert parked.read()
+    assert parked.plan() == "same"
+
+
+def test_a_policy_is_parked_and_given_out_in_place(
+    policy: Story, console: ScalewayClient, backup: Story
+) -> None:
+    """By one call each, and nothing but the principal changes."""
+    policy.create()
+    before = console.call("GET", path(policy))
+    to_nobody = {"application_id": "", "no_principal": True}
+
+    assert policy.plan(**to_nobody) == "update"
+    policy.update(**to_nobody)
+    without = console.call("GET", path(policy))
     assert policy.plan() == "update"
+    policy.update()
+
+    assert without["no_principal"] is True
+    assert "application_id" not in without
+    assert console.call("GET", path(policy)) == before
+    assert before["application_id"] == backup.id
+
+
+@pytest.mark.parametrize("said", [{}, {"no_principal": False}])
+def test_a_policy_for_somebody_need_not_say_that_it_is_not_for_nobody(
+    policy: Story, said: dict[str, bool]
+) -> None:
+    """The cloud refuses the word `false`; an older state has no word at all."""
+    policy.declared |= said
+    policy.create()
+
+    assert policy.plan(no_principal=False) == "same"
+    assert policy.read()
+    assert policy.plan() == "same"
+    policy.update(no_principal=False, description="Changed")
 
 
 @pytest.mark.parametrize("page_size", [None, 7])
