@@ -1,6 +1,6 @@
 """What a declaration registers with Pulumi: its own test engine, noting whole registrations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,6 @@ class Built:
 
 def built(declaration: model.Declaration, *, preview: bool = False) -> Built:
     """Return what the components register for a declaration."""
-    recorder = _Recorder(_Answers(preview=preview))
-    mocks.set_mocks(recorder.mocks, PROJECT, STACK, preview=preview, monitor=recorder)
     outputs: dict[str, Any] = {}
 
     async def program() -> None:
@@ -75,9 +73,18 @@ def built(declaration: model.Declaration, *, preview: bool = False) -> Built:
         for name, found in (("passwords", passwords), ("keys", keys)):
             outputs[name] = {key: await _value(output) for key, output in found.items()}
 
-    _sync_await(run_pulumi_func(lambda: _sync_await(program())))
-    found = sorted(recorder.registered, key=lambda item: (item.type, item.name))
+    found = ran(program, preview=preview)
     return Built(all=found, passwords=outputs["passwords"], keys=outputs["keys"])
+
+
+def ran(
+    program: Callable[[], Coroutine[Any, Any, None]], *, preview: bool = False
+) -> list[Registered]:
+    """Return what a program registers, sorted by type and name; raises what it raises."""
+    recorder = _Recorder(_Answers(preview=preview))
+    mocks.set_mocks(recorder.mocks, PROJECT, STACK, preview=preview, monitor=recorder)
+    _sync_await(run_pulumi_func(lambda: _sync_await(program())))
+    return sorted(recorder.registered, key=lambda item: (item.type, item.name))
 
 
 async def _value(output: pulumi.Output[Any]) -> Any:
