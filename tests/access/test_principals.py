@@ -29,6 +29,13 @@ def test_a_group_on_an_account_that_is_wrong_waits_for_it() -> None:
     assert said.startswith('Pulumi.yaml:5: account "ovh" has the endpoint "ovh-uk"')
 
 
+def test_a_group_on_an_account_that_is_not_there_is_told() -> None:
+    """With the nearest name, and once."""
+    assert mistakes("teams: {ops: {groups: {ohv: {role: ADMIN}}}}") == [
+        '1.yaml:1: team "ops" names the unknown account "ohv"\n  Did you mean "ovh"?'
+    ]
+
+
 def test_federated_people_are_users_of_nothing() -> None:
     """Their teams are groups all the same."""
     files = (
