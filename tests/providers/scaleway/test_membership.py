@@ -1,10 +1,10 @@
 import pytest
 
-from providers.errors import NotFound, Refused
+from providers.errors import NotFound, Refused, Unreachable
 from providers.scaleway.application import PATH as APPLICATIONS
 from providers.scaleway.client import ScalewayClient
 from providers.scaleway.group import PATH
-from providers.scaleway.membership import MembershipProvider
+from providers.scaleway.membership import KINDS, MembershipProvider
 from providers.scaleway.user import UserProvider
 from sandbox.control import Control
 from tests.providers.scaleway.conftest import Tell, person
@@ -37,7 +37,9 @@ def test_a_membership_just_made_reads_back_without_a_difference(members: Story) 
     """Though the cloud answers members in another order."""
     assert members.read()
 
-    assert members.outputs == members.inputs == members.declared
+    ours = {key: members.declared[key] for key in KINDS}
+    assert members.inputs == members.declared
+    assert members.outputs == {**members.declared, "ours": ours}
     assert members.plan() == "same"
     assert members.plan(user_ids=members.declared["user_ids"][::-1]) == "same"
 
@@ -156,3 +158,184 @@ def test_the_order_of_answers_means_nothing(members: Story, control: Control) ->
     for _ in range(5):
         assert members.read()
         assert members.plan() == "same"
+
+
+@pytest.fixture
+def some(tell: Tell, support: Story, backup: Story, alice: Story) -> Story:
+    """Return a membership of a person and a program, beside whom others may be."""
+    declared = {
+        "group_id": support.id,
+        "user_ids": [alice.id],
+        "application_ids": [backup.id],
+        "whole": False,
+    }
+    return tell(MembershipProvider(), declared)
+
+
+def add(console: ScalewayClient, group: Story, person: Story) -> None:
+    """Put a person into a group by hand."""
+    console.call("POST", f"{PATH}/{group.id}/add-member", {"user_id": person.id})
+
+
+def people(console: ScalewayClient, group: Story) -> set[str]:
+    """Return the people in a group."""
+    return set(console.call("GET", f"{PATH}/{group.id}")["user_ids"])
+
+
+def test_a_partial_membership_leaves_others_where_they_are(
+    some: Story, console: ScalewayClient, support: Story, alice: Story, bruno: Story
+) -> None:
+    """Before and after, and they are no drift."""
+    add(console, support, bruno)
+    some.create()
+
+    assert some.read()
+
+    assert people(console, support) == {alice.id, bruno.id}
+    assert some.inputs == some.declared
+    assert some.plan() == "same"
+
+
+def test_our_members_are_added_by_one_call_of_those_who_miss(
+    some: Story, console: ScalewayClient, control: Control, support: Story, alice: Story
+) -> None:
+    """Who is in already is left alone; nobody missing is no call."""
+    add(console, support, alice)
+    control.reset_calls()
+
+    some.create()
+    some.update()
+
+    changes = [call["path"] for call in control.calls()["calls"] if call["mutating"]]
+    assert changes == [f"{PATH}/{support.id}/add-members"]
+
+
+def test_a_member_of_ours_taken_out_by_hand_is_seen_and_put_back(
+    some: Story, console: ScalewayClient, support: Story, alice: Story, bruno: Story
+) -> None:
+    """And only that one."""
+    some.create()
+    add(console, support, bruno)
+    console.call("POST", f"{PATH}/{support.id}/remove-member", {"user_id": alice.id})
+
+    assert some.read()
+    seen, planned = some.inputs["user_ids"], some.plan()
+    some.update()
+
+    assert (seen, planned) == ([], "update")
+    assert people(console, support) == {alice.id, bruno.id}
+    assert some.read()
+    assert some.plan() == "same"
+
+
+def test_a_member_no_longer_declared_leaves_alone(
+    some: Story, console: ScalewayClient, support: Story, bruno: Story
+) -> None:
+    """Also when a refresh has seen that somebody was faster."""
+    some.create()
+    add(console, support, bruno)
+
+    assert some.plan(user_ids=[]) == "update"
+    some.update(user_ids=[])
+    some.update(user_ids=[])
+
+    assert people(console, support) == {bruno.id}
+    assert some.read()
+    assert some.plan(user_ids=[]) == "same"
+
+
+def test_deleting_a_partial_membership_takes_only_ours_out(
+    some: Story, console: ScalewayClient, support: Story, bruno: Story
+) -> None:
+    """Twice is once, and after the group it is nothing."""
+    some.create()
+    add(console, support, bruno)
+
+    some.delete()
+    some.delete()
+
+    found = console.call("GET", f"{PATH}/{support.id}")
+    assert (found["user_ids"], found["application_ids"]) == ([bruno.id], [])
+    support.delete()
+    some.delete()
+
+
+def test_a_membership_becomes_partial_without_taking_strangers_out(
+    members: Story,
+    console: ScalewayClient,
+    tell: Tell,
+    support: Story,
+    alice: Story,
+    bruno: Story,
+) -> None:
+    """Though a refresh told of them; whom we had put in and want no longer leaves."""
+    carla = tell(UserProvider(), person("carla")).create()
+    add(console, support, carla)
+    assert members.read()
+    now = {"whole": False, "user_ids": [alice.id]}
+
+    assert members.plan(**now) == "update"
+    members.update(**now)
+
+    assert people(console, support) == {alice.id, carla.id}
+    assert bruno.id not in people(console, support)
+    assert members.read()
+    assert members.plan(**now) == "same"
+
+
+def test_a_membership_becomes_whole_and_strangers_leave(
+    some: Story, console: ScalewayClient, support: Story, alice: Story, bruno: Story
+) -> None:
+    """As a preview of it says."""
+    some.create()
+    add(console, support, bruno)
+
+    assert some.plan(whole=True) == "update"
+    some.update(whole=True)
+
+    assert people(console, support) == {alice.id}
+    assert some.plan(whole=True) == "same"
+
+
+def test_a_membership_of_an_older_state_is_whole(members: Story) -> None:
+    """There was no word for it, and nothing was remembered."""
+    del members.outputs["ours"]
+
+    assert members.plan() == "same"
+    assert members.plan(whole=True) == "same"
+    assert members.read()
+    assert members.plan(whole=True) == "same"
+    members.update(whole=False, user_ids=[])
+    assert members.read()
+    assert members.inputs["user_ids"] == []
+
+
+def test_a_partial_membership_is_gone_with_its_group(some: Story, support: Story) -> None:
+    """As a whole one is."""
+    some.create()
+    support.delete()
+
+    assert not some.read()
+
+
+def test_a_lost_answer_to_an_addition_changes_nothing(
+    some: Story, console: ScalewayClient, control: Control, support: Story, alice: Story
+) -> None:
+    """The next run finds them in."""
+    control.fault(method="POST", path=f"{PATH}/{support.id}/add-members", kind="lost_answer")
+    with pytest.raises(Unreachable):
+        some.create()
+
+    some.create()
+
+    assert people(console, support) == {alice.id}
+    assert some.read()
+    assert some.plan() == "same"
+
+
+def test_a_refused_partial_membership_is_one_line(some: Story, alice: Story) -> None:
+    """The cloud does not know whom we want in."""
+    alice.delete()
+
+    with pytest.raises(NotFound, match=f"404 resource is not found; user; {alice.id}"):
+        some.create()
