@@ -10,7 +10,7 @@ from access import model, ovh_policies
 
 def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, Mapping[str, str]]:
     """Return the names that a stack takes: by kind, keys and their names."""
-    people = [person.key for person in declared.people_on(account.name)]
+    people = declared.people_on(account.name)
     programs = [
         each.key for each in declared.applications_on(account.name) if each.tokens_on(account.name)
     ]
@@ -21,9 +21,9 @@ def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, M
         if not isinstance(holder, model.Application) or holder.keys_on(account.name)
     ]
     kinds = {
-        "user": [*people, *programs],
+        "user": [*(person.key for person in people), *programs],
         "group": [main_key(declared.stack)] if people or programs else [],
-        "policy": policies,
+        "policy": [*policies, *(ovh_policies.end_key(each) for each in people if each.until)],
         "permissions group": [group.key for group in account.setup.permissions_groups],
     }
     found = {kind: {key: account.named(key) for key in keys} for kind, keys in kinds.items()}

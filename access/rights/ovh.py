@@ -54,7 +54,7 @@ def _kinds(declared: model.Declaration, account: model.Account) -> Iterator[Kind
         yield TOKENS
     holders: tuple[model.Principal, ...] = (*people, *teams, *programs)
     grants = [grant for holder in holders for grant in holder.grants_on(account.name)]
-    if grants:
+    if grants or any(person.until for person in people):
         yield POLICIES
     if any(_names_their_group(grant) for grant in grants):
         yield RESOURCE_GROUPS[0], ("get",)

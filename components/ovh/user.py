@@ -1,11 +1,16 @@
-"""A person on OVHcloud: a local user, with policies for grants of their own."""
+"""A person on OVHcloud: a local user, with policies for grants of their own, and one for their end.
+
+https://help.ovhcloud.com/csm/en-gb-customer-iam-policies-api
+"""
+
+from datetime import datetime
 
 import pulumi
 
-from access import model
-from components.ovh import policy
+from access import model, ovh_policies
 from components.ovh.account import Account
-from providers.ovh import user
+from components.ovh.policy import grant
+from providers.ovh import policy, user
 
 
 class User(pulumi.ComponentResource):
@@ -32,8 +37,40 @@ class User(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, [identity.id])
+        member, granted = identity.login, identity.id
+        if declared.until:
+            end = self._end(declared, declared.until, identity.id, on)
+            member, granted = _after(end, member), _after(end, granted)
+        grant(self, declared, on, [granted])
 
-        self.member = identity.login
+        self.member = member
         self.password = identity.password
         self.register_outputs({"member": self.member})
+
+    def _end(
+        self, declared: model.Person, until: datetime, identity: pulumi.Input[str], on: Account
+    ) -> policy.Policy:
+        """Return a policy that denies everything from an instant on, whether a run comes or not."""
+        key = ovh_policies.end_key(declared)
+        props: policy.PolicyProps = {
+            "name": on.named(key),
+            "description": "",
+            "identities": [identity],
+            "resources": [f"urn:v1:{on.declared.region}:resource:*"],
+            "allow": [],
+            "excepted": [],
+            "deny": ["*"],
+            "permissions_groups": [],
+            "conditions": ovh_policies.passed(until),
+            "expired_at": "",
+            "mark": on.mark(key),
+        }
+        return policy.Policy(on.logical(key), props, on.inside(self))
+
+
+def _after(first: pulumi.Resource, value: pulumi.Output[str]) -> pulumi.Output[str]:
+    """Return a value whose users come after a resource, and go before it.
+
+    By the URN, which a preview knows: else whatever uses the value would seem to change.
+    """
+    return pulumi.Output.all(value, first.urn).apply(lambda both: str(both[0]))

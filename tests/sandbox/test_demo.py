@@ -106,7 +106,7 @@ def test_edit_is_shown_as_the_engine_previews_it(whole: Ended) -> None:
     """One policy changes: it loses the statement that denies."""
     shown = whole.stdout.partition("$ pulumi preview --diff")[2].partition("$ pulumi up")[0]
 
-    assert "1 to update, 47 unchanged" in shown
+    assert "1 to update, 48 unchanged" in shown
     assert "[id=arn:aws:iam::123456789012:policy/support]" in shown
     assert '-     [0]: "support:ResolveCase"' in shown
     assert "urn:pulumi" not in shown

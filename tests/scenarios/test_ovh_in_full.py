@@ -78,7 +78,7 @@ def test_tag_removed_by_hand_closes_is_seen_and_is_put_back(story: Story) -> Non
 
 
 def test_access_ends_with_the_last_day_without_a_run(story: Story) -> None:
-    """The end of a grant, of a person's own grants and of a token is OVHcloud's own to keep."""
+    """The end of a grant, of a token, and of a person, teams and roles included."""
     assert story.wrong("last day", expected.LAST_DAY) == []
     assert story.wrong("day after", expected.DAY_AFTER) == []
 
@@ -192,9 +192,10 @@ def test_every_call_is_answered_as_it_was_written_down(story: Story) -> None:
             "allow_everything",
             [*expected.NOT_GRANTED, *expected.DENIED, *expected.OUT_OF_SCOPE],
             # Whoever is not let in asks for no right.
-            expected.ENDED_GRANTS,
+            [*expected.ENDED_GRANTS, *expected.ENDED_TWICE, *expected.ENDED_IN_TEAMS],
         ),
-        ("ignore_denies", expected.DENIED, []),
+        # A grant of one's own has ended besides.
+        ("ignore_denies", expected.DENIED, expected.ENDED_IN_TEAMS),
         ("ignore_scopes", expected.OUT_OF_SCOPE, []),
         ("ignore_expiry", [], [*expected.ENDED_GRANTS, *expected.ENDED_TOKEN]),
     ],

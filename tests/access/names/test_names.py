@@ -72,3 +72,17 @@ def test_no_team_can_have_the_key_of_the_main_group() -> None:
         "grantbook--prod",
         "grantbook--test",
     }
+
+
+def test_the_end_of_a_person_has_a_name_where_they_are() -> None:
+    """It is a policy of theirs; a person without an end has none."""
+    people = """
+people:
+  al: {email: al@example.com, accounts: [ovh], until: 2031-06-30}
+  bo: {email: bo@example.com, accounts: [ovh]}
+  cy: {email: cy@example.com, accounts: [aws], until: 2031-06-30}
+"""
+    stack = declared(people)
+    (account,) = [each for each in stack.accounts if each.cloud == "ovh"]
+
+    assert ovh.taken(stack, account)["policy"] == {"al+until": "al+until"}

@@ -38,6 +38,10 @@ def test_nothing_declared_needs_nothing() -> None:
             {"me/identity/user", "me/identity/group"},
         ),
         (
+            "people: {al: {email: al@example.com, accounts: [ovh], until: 2031-06-30}}",
+            {"iam/policy", "me/identity/user", "me/identity/group"},
+        ),
+        (
             f"teams: {{ops: {{{GRANTS}}}}}",
             {"iam/policy", "me/identity/group", "me/identity/group/user"},
         ),

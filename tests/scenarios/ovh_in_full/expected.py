@@ -97,9 +97,16 @@ GREEN_WHOLE = [
 BLUE_GONE = may_not("deploy/blue", dict.fromkeys(("GET /me", WEB, WEB_REBOOT), "sign-in"))
 
 # A grant of eve's has a last day, and so has enzo; reader's token ends with the same day.
+# So have timo, who has lars's team, and rolf, who has rene's with its role.
 ENDING = [*may("eve", "GET /me/bill"), *may("enzo", "GET /me"), *BY_TOKEN]
-ENDLESS = may("eve", "GET /me")
-ENDED_GRANTS = [*may_not("eve", {"GET /me/bill": BILLS}), *may_not("enzo", {"GET /me": ME})]
+ENDING_IN_TEAMS = [*may("timo", *LOGIN), *may("rolf", "GET /me/bill", "PUT /me", WEB)]
+ENDLESS = [*may("eve", "GET /me"), *BY_ACTIONS, *REGULAR]
+ENDED_GRANTS = may_not("eve", {"GET /me/bill": BILLS})
+ENDED_TWICE = may_not("enzo", {"GET /me": ME})
+ENDED_IN_TEAMS = [
+    *may_not("timo", {call: f"account:apiovh:{call.removeprefix('GET /')}/get" for call in LOGIN}),
+    *may_not("rolf", {"GET /me/bill": BILLS, "PUT /me": EDITS, WEB: SEES}),
+]
 ENDED_TOKEN = may_not("reader", {SECRET: "expired access token"})
 
 # After the second run: the other server is in the group and tagged, and has its tag for a while.
@@ -113,7 +120,7 @@ ALLOWED = [
     *(*IN_THE_GROUP, *IN_THE_ACCOUNT, *TAGGED),
     *(*OF_THE_GROUP, *GRANTED_BESIDE_THE_EXCEPT),
     *(*BY_NAME, *BY_ACTIONS, *SENT, *BLUE),
-    *(*ENDING, *ENDLESS),
+    *(*ENDING, *ENDING_IN_TEAMS, *may("eve", "GET /me")),
 ]
 NOT_GRANTED = [
     *(*REGULAR_REFUSED, *UNPRIVILEGED_REFUSED, *NONE_REFUSED),
@@ -125,8 +132,8 @@ OUT_OF_SCOPE = [*OUTSIDE_THE_GROUP, *ANOTHER_SERVICE, *BLUE_OUTSIDE]
 NOT_LET_IN = [*SUSPENDED, *NO_TOKEN_OF_THE_API]
 
 FIRST = [*ALLOWED, *NOT_GRANTED, *DENIED, *OUT_OF_SCOPE, *NOT_LET_IN]
-LAST_DAY = [*ENDING, *ENDLESS]
-DAY_AFTER = [*ENDED_GRANTS, *ENDED_TOKEN, *ENDLESS]
+LAST_DAY = [*ENDING, *ENDING_IN_TEAMS, *ENDLESS]
+DAY_AFTER = [*ENDED_GRANTS, *ENDED_TWICE, *ENDED_IN_TEAMS, *ENDED_TOKEN, *ENDLESS]
 SECOND = [*ADDED_TO_THE_GROUP, *TAGGED_AS_WELL, *BACK, *BLUE_WHOLE, *GREEN_WHOLE]
 BY_HAND = UNTAGGED
 THIRD = [*TAGGED_AS_WELL, *BLUE_GONE, *GREEN_WHOLE, *MUST_CHANGE_THE_PASSWORD]
