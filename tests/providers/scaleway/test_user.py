@@ -1,4 +1,6 @@
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.error import HTTPError
 
 import pytest
 
@@ -22,7 +24,7 @@ DECLARED = {**person("alice"), "tags": ["team=ops"]}
 @pytest.fixture
 def member(tell: Tell) -> Story:
     """Return a member about to be made."""
-    return tell(UserProvider(), DECLARED)
+    return tell(UserProvider(), dict(DECLARED))
 
 
 def path(story: Story) -> str:
@@ -232,3 +234,140 @@ def test_the_mark_is_a_tag_of_the_member(member: Story, console: ScalewayClient)
 
     assert tags[0] == "team=ops"
     assert tags[1].startswith(f"{OWNER}/alice/")
+
+
+def test_a_member_may_have_no_password(
+    member: Story, console: ScalewayClient, control: Control
+) -> None:
+    """None is made, none is told, and nobody signs in by one."""
+    member.declared["with_password"] = False
+    member.create()
+
+    assert member.outputs["password"] == ""
+    assert console.call("GET", path(member))["username"] == "alice"
+    with pytest.raises(HTTPError):
+        control.sign_in(ORGANIZATION, "alice", "")
+    assert member.plan() == "same"
+    assert member.read()
+    assert member.inputs == {**DECLARED, "with_password": False}
+    assert member.plan() == "same"
+
+
+def test_a_password_that_is_wanted_later_is_made_later(
+    member: Story, console: ScalewayClient, control: Control
+) -> None:
+    """For the same member, by a call of its own."""
+    member.create(with_password=False)
+    before = console.call("GET", path(member))
+
+    assert member.plan(with_password=True) == "update"
+    member.update(with_password=True)
+
+    assert control.sign_in(ORGANIZATION, "alice", member.outputs["password"])
+    assert console.call("GET", path(member))["id"] == before["id"]
+    assert member.plan(with_password=True) == "same"
+    assert member.plan() == "same"
+
+
+def test_a_password_that_is_not_wanted_any_more_is_forgotten(
+    member: Story, control: Control
+) -> None:
+    """By the state; to the member it belongs."""
+    member.create()
+    secret = member.outputs["password"]
+    control.reset_calls()
+
+    assert member.plan(with_password=False) == "update"
+    member.update(with_password=False)
+
+    assert member.outputs["password"] == ""
+    assert control.sign_in(ORGANIZATION, "alice", secret)
+    assert not [call for call in control.calls()["calls"] if "password" in call["path"]]
+
+
+def test_who_was_made_before_there_was_a_choice_has_a_password(member: Story) -> None:
+    """What an older state does not say is no difference."""
+    member.create()
+
+    assert member.plan(with_password=True) == "same"
+
+
+def test_a_lost_answer_without_a_password_makes_one_member(
+    member: Story,
+    console: ScalewayClient,
+    control: Control,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing was lost with it: the next run takes the member over, as it is now declared."""
+    member.declared |= {"with_password": False, "locked": True}
+    control.fault(method="POST", path=PATH, kind="lost_answer")
+    with pytest.raises(Unreachable):
+        member.create()
+
+    member.create(email="alicia@example.com", tags=[])
+
+    assert posts(control, PATH) == 1
+    found = console.call("GET", path(member))
+    assert (found["email"], found["locked"], len(found["tags"])) == ("alicia@example.com", True, 1)
+    assert capsys.readouterr().out == "scaleway: took over alice of an earlier run\n"
+    assert member.read()
+    assert member.plan(email="alicia@example.com", tags=[]) == "same"
+
+
+@pytest.fixture
+def owner(console: ScalewayClient) -> dict[str, Any]:
+    """Return the owner of the organization."""
+    users = console.pages(PATH, "users", {"organization_id": ORGANIZATION})
+    return next(user for user in users if user["type"] == "owner")
+
+
+@pytest.mark.parametrize("deed", ["update", "delete"])
+def test_the_owner_is_never_changed(
+    member: Story, control: Control, owner: dict[str, Any], deed: str
+) -> None:
+    """Whoever became it after they were made."""
+    member.create()
+    member.id = owner["id"]
+    before = control.state()
+
+    with pytest.raises(Taken, match=f"{owner['id']} is the owner of the organization, who is nev"):
+        getattr(member, deed)()
+
+    assert control.state() == before
+
+
+@pytest.mark.parametrize("with_password", [True, False])
+def test_the_owner_is_not_taken_over(
+    member: Story,
+    console: ScalewayClient,
+    control: Control,
+    owner: dict[str, Any],
+    *,
+    with_password: bool,
+) -> None:
+    """Not even with our mark, which anybody who manages users can write."""
+    provider = cast("UserProvider", member.provider)
+    declared = {**DECLARED, "username": owner["username"]}
+    console.call("PATCH", f"{PATH}/{owner['id']}", {"tags": provider.tags(declared)})
+    before = control.state()
+
+    with pytest.raises(Taken, match="is the owner of the organization"):
+        member.create(username=owner["username"], with_password=with_password)
+
+    assert control.state() == before
+
+
+def test_one_list_tells_who_the_owner_is(
+    member: Story, tell: Tell, control: Control, next_run: Callable[[], None]
+) -> None:
+    """However many members change in a run."""
+    bruno = tell(UserProvider(), person("bruno"))
+    for each in (member, bruno):
+        each.create()
+    next_run()
+    control.reset_calls()
+
+    for each in (member, bruno):
+        each.update(email="other@example.com")
+
+    assert sum(call["path"] == PATH for call in control.calls()["calls"]) == 1
