@@ -10,12 +10,22 @@ import pulumi
 from pulumi import Input
 
 from providers import mark
-from providers.base import CreateResult, Opts, Props, ReadResult, Resource, UpdateResult, gone
+from providers.base import (
+    CreateResult,
+    DiffResult,
+    Opts,
+    Props,
+    ReadResult,
+    Resource,
+    UpdateResult,
+    gone,
+)
 from providers.listing import Found
 from providers.scaleway.client import IAM
 from providers.scaleway.provider import ScalewayProvider
 
 PATH = f"{IAM}/api-keys"
+ENDS = ("expires_at", "lifetime_s")
 NEVER = "never"  # What a read says of an end that was taken away.
 
 
@@ -31,10 +41,13 @@ class ApiKeyProps(TypedDict):
 
 
 class ApiKeyProvider(ScalewayProvider):
-    """Keys by access key. The end is fixed at the making; a new one is a new key, made first."""
+    """Keys by access key. An end can be added to a key that has none; then it is fixed.
+
+    Another end, or none, is another key, made before the old one goes.
+    """
 
     editable = ("description", "default_project")
-    replace_on = ("application_id", "expires_at", "lifetime_s")
+    replace_on = ("application_id", *ENDS)
     kept = ("access_key", "secret_key", "fixed_end")
 
     def create(self, props: Props) -> CreateResult:
@@ -56,6 +69,13 @@ class ApiKeyProvider(ScalewayProvider):
         }
         return CreateResult(made["access_key"], outs)
 
+    def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
+        """Return what an update would change: an end that is added replaces no key."""
+        found = super().diff(id_, olds, news)
+        if _is_endless(olds):
+            found.replaces = [key for key in found.replaces or () if key not in ENDS]
+        return found
+
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return the key as it is; an end moved by hand is shown, and asks for a new key."""
         found = self.api.one(PATH, id_)
@@ -64,15 +84,17 @@ class ApiKeyProvider(ScalewayProvider):
         return self.seen(id_, self.said(found, props, props.get("fixed_end", "")), props)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
-        """Change description and project: an end, once set, is fixed."""
+        """Change description and project, and add an end to a key that has none."""
+        added = _end(news) if _is_endless(olds) else ""
+        end = added or str(olds.get("fixed_end") or "")
         body = {
             "description": mark.described(news["description"], self.mark(news)),
             "default_project_id": self.project(news),
+            **({"expires_at": added} if added else {}),
         }
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         remembered = {key: olds.get(key) for key in self.kept}
-        said = self.said(found, news, olds.get("fixed_end", ""))
-        return UpdateResult({**said, **remembered})
+        return UpdateResult({**self.said(found, news, end), **remembered, "fixed_end": end})
 
     def delete(self, id_: str, _props: Props) -> None:
         """Delete the key; it opens nothing from then on."""
@@ -114,6 +136,11 @@ class ApiKeyProvider(ScalewayProvider):
             "lifetime_s": 0 if moved else props.get("lifetime_s"),
             "mark": props["mark"] if held == self.mark(props) else "",
         }
+
+
+def _is_endless(props: Props) -> bool:
+    """Tell whether a key has no end, by what the state knows of it."""
+    return not any(props.get(key) for key in ENDS)
 
 
 def _end(props: Props) -> str:

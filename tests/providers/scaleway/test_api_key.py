@@ -7,7 +7,7 @@ import requests
 
 from providers.errors import ProviderError, Refused, Unreachable
 from providers.scaleway import client
-from providers.scaleway.api_key import PATH, ApiKeyProvider
+from providers.scaleway.api_key import PATH, ApiKey, ApiKeyProvider
 from providers.scaleway.client import PROJECTS, ScalewayClient
 from sandbox.control import Control
 from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, WEB, Tell, posts
@@ -340,9 +340,108 @@ def test_an_end_makes_another_generation(
     nightly: Story, console: ScalewayClient, backup: Story
 ) -> None:
     """The key with the new end does not sweep the old one away: the engine does that later."""
-    nightly.create()
+    nightly.create(expires_at="2029-01-01T00:00:00Z")
     old = nightly.id
 
     nightly.create(expires_at=YEAR_2030)
 
     assert sorted(keys(console, backup)) == sorted([old, nightly.id])
+
+
+@pytest.mark.parametrize("end", [{"expires_at": YEAR_2030}, {"lifetime_s": DAY_S}])
+def test_an_end_is_added_to_a_key_that_has_none(
+    nightly: Story, console: ScalewayClient, backup: Story, control: Control, end: dict[str, Any]
+) -> None:
+    """In place, by one call; the secret stays good."""
+    nightly.create()
+    told = dict(nightly.outputs)
+    control.reset_calls()
+
+    assert nightly.plan(**end) == "update"
+    nightly.update(**end)
+
+    changes = [call["method"] for call in control.calls()["calls"] if call["mutating"]]
+    assert changes == ["PATCH"]
+    found = console.call("GET", path(nightly))
+    ends = datetime.fromisoformat(found["expires_at"])
+    assert datetime.fromisoformat(nightly.outputs["fixed_end"]) == ends
+    assert nightly.outputs["secret_key"] == told["secret_key"]
+    assert keys(console, backup) == [told["access_key"]]
+    assert nightly.read()
+    assert nightly.plan(**end) == "same"
+    assert nightly.plan() == f"replace {next(iter(end))}"
+
+
+def test_an_end_and_another_bearer_are_another_key(nightly: Story) -> None:
+    """What is added is no reason, what cannot change is."""
+    nightly.create()
+
+    assert nightly.plan(expires_at=YEAR_2030, application_id=DATA) == "replace application_id"
+
+
+def test_an_end_that_was_added_by_hand_and_is_then_declared_is_no_other_key(
+    nightly: Story, console: ScalewayClient
+) -> None:
+    """It is the same instant; with the next refresh the mark follows."""
+    nightly.create()
+    console.call("PATCH", path(nightly), {"expires_at": YEAR_2030})
+    nightly.declared["expires_at"] = YEAR_2030
+
+    assert nightly.read()
+    planned = nightly.plan()
+    assert nightly.read()
+    later = nightly.plan()
+    nightly.update()
+
+    assert (planned, later) == ("same", "update")
+    assert nightly.read()
+    assert nightly.plan() == "same"
+
+
+def test_a_lost_answer_to_an_added_end_is_made_up_for(
+    nightly: Story, console: ScalewayClient, control: Control
+) -> None:
+    """The call can be repeated, as long as the end is an instant."""
+    nightly.create()
+    control.fault(method="PATCH", path=path(nightly), kind="lost_answer", times=99)
+    with pytest.raises(Unreachable):
+        nightly.update(expires_at=YEAR_2030)
+    control.clear_faults()
+
+    assert nightly.plan(expires_at=YEAR_2030) == "update"
+    nightly.update(expires_at=YEAR_2030)
+
+    assert console.call("GET", path(nightly))["expires_at"]
+    assert nightly.read()
+    assert nightly.plan(expires_at=YEAR_2030) == "same"
+
+
+def test_an_added_lifetime_whose_answer_was_lost_is_found_by_a_refresh(
+    nightly: Story, control: Control
+) -> None:
+    """Its end is that of the first attempt; a refresh shows it, and a new key follows."""
+    nightly.create()
+    control.fault(method="PATCH", path=path(nightly), kind="lost_answer", times=99)
+    with pytest.raises(Unreachable):
+        nightly.update(lifetime_s=DAY_S)
+    control.clear_faults()
+
+    assert nightly.read()
+
+    assert nightly.plan(lifetime_s=DAY_S) == "replace expires_at lifetime_s"
+
+
+def test_a_replaced_key_stands_before_the_old_one_goes(
+    nightly: Story, console: ScalewayClient, backup: Story
+) -> None:
+    """The engine makes the new one first, since names are no matter; both open until then."""
+    nightly.create(expires_at="2029-01-01T00:00:00Z")
+    old, told = nightly.id, dict(nightly.outputs)
+
+    nightly.create(expires_at=YEAR_2030)
+    both = keys(console, backup)
+    nightly.provider.delete(old, told)
+
+    assert sorted(both) == sorted([old, nightly.id])
+    assert keys(console, backup) == [nightly.id]
+    assert not ApiKey.unique_name
