@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests.engine.moments import Stack
 
 RICH = Path(__file__).parent / "rich"
 
@@ -34,3 +35,11 @@ def rich(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
         scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
     scratch.up()
     return scratch
+
+
+@pytest.fixture(scope="module")
+def stack(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Make a stack on OVHcloud alone, not yet applied, whose moments are seen."""
+    made = Stack(sandbox, Scratch.of(tmp_path_factory.mktemp("stack"), sandbox))
+    yield made
+    made.door.listener.stop()
