@@ -4,7 +4,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-applications
 """
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from pulumi import Input
 
@@ -20,7 +20,7 @@ class ApplicationProps(TypedDict):
 
     name: Input[str]  # 1 to 64.
     description: Input[str]  # Up to 200, "" for none.
-    tags: Input[Sequence[str]]  # Up to 9, of 70; the mark is the tenth.
+    tags: NotRequired[Input[Sequence[str]]]  # Up to 9, of 70, all of them; the mark is the tenth.
     organization_id: Input[str]
     mark: Input[str]  # Its owner part.
 

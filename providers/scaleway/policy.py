@@ -37,7 +37,7 @@ class PolicyProps(TypedDict):
 
     name: Input[str]  # 1 to 64.
     description: Input[str]  # Up to 200, "" for none.
-    tags: Input[Sequence[str]]  # Up to 9, of 70; the mark is the tenth.
+    tags: NotRequired[Input[Sequence[str]]]  # Up to 9, of 70, all of them; the mark is the tenth.
     user_id: NotRequired[Input[str]]
     group_id: NotRequired[Input[str]]
     application_id: NotRequired[Input[str]]

@@ -25,7 +25,7 @@ class UserProps(TypedDict):
 
     username: Input[str]  # 2 to 150, unique in the organization.
     email: Input[str]
-    tags: Input[Sequence[str]]  # Up to 9, of 70; the mark is the tenth.
+    tags: NotRequired[Input[Sequence[str]]]  # Up to 9, of 70, all of them; the mark is the tenth.
     locked: NotRequired[Input[bool]]  # False unless said; nobody locked signs in or uses a key.
     with_password: NotRequired[Input[bool]]  # True unless said; without, others let them in.
     organization_id: Input[str]
