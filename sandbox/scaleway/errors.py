@@ -80,6 +80,6 @@ def precondition(name: str, help_message: str) -> ApiError:
 def quota(resource: str, limit: int, current: int) -> ApiError:
     """Refuse one object more than the organization may have."""
     # Choice: 403; the status was not recorded, and the names of resources are the sandbox's own.
-    detail = {"resource": resource, "quota": limit, "current": current}
+    detail = {"current": current, "quota": limit, "resource": resource}
     message = "quota(s) exceeded for this resource"
     return ApiError(403, "quotas_exceeded", message, details=[detail])
