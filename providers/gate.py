@@ -47,17 +47,21 @@ class GateProvider(Provider):
     def create(self, props: Props) -> CreateResult:
         """Make sure of the account and of every name. Raises Misplaced, Taken."""
         self.pass_through(props["claims"])
-        return CreateResult(self.settings.identity, {"claims": props["claims"]})
+        return CreateResult(self.settings.identity, self.known(props))
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Return what is known: the gate itself is nowhere but in the state."""
-        return ReadResult(id_, props, {"claims": props.get("claims")})
+        return ReadResult(id_, props, self.known(props))
 
     def update(self, _id: str, olds: Props, news: Props) -> UpdateResult:
         """Make sure of the names that are new."""
         old = olds.get("claims") or {}
         self.pass_through({key: owner for key, owner in news["claims"].items() if key not in old})
-        return UpdateResult({"claims": news["claims"]})
+        return UpdateResult(self.known(news))
+
+    def known(self, props: Props) -> Props:
+        """Return what the state is to remember for the next run."""
+        return {"claims": props.get("claims") or {}}
 
     def pass_through(self, claims: Mapping[str, str]) -> None:
         """Raise Taken for the names that somebody else holds, all of them in one message."""

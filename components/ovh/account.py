@@ -32,10 +32,14 @@ def opened(
     account: model.Account, declaration: model.Declaration
 ) -> tuple[pulumi.ProviderResource, Gate]:
     """Return the provider of an account's objects, and the gate before them."""
-    provider = dynamic_provider(account, rights.needed(declaration, account))
+    needed = rights.needed(declaration, account)
+    provider = dynamic_provider(account, needed)
     return provider, gate.Account(
         account.name,
-        {"claims": claims(account, declaration.stack, names.taken(declaration, account))},
+        {
+            "claims": claims(account, declaration.stack, names.taken(declaration, account)),
+            "rights": needed,
+        },
         pulumi.ResourceOptions(provider=provider),
     )
 

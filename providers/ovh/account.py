@@ -3,10 +3,12 @@
 https://eu.api.ovh.com/console/?section=%2Fauth&branch=v1#get-/auth/details
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from pulumi import Input
 
 from providers import mark
-from providers.base import Opts
+from providers.base import CreateResult, Opts, Props, UpdateResult
 from providers.gate import Gate, GateProps, GateProvider, Holders
 from providers.ovh import client, group, permissions_group, policy, user
 from providers.ovh.client import escaped
@@ -16,8 +18,20 @@ ONE_BY_ONE = {"user": user.PATH, "group": group.PATH}
 BY_LIST = {"policy": policy.PATH, "permissions group": permissions_group.PATH}
 
 
+class AccountProps(GateProps):
+    """`rights` are what the pipeline needs here: actions by the URN of their resource."""
+
+    rights: Input[Mapping[str, Sequence[str]]]
+
+
 class AccountProvider(GateProvider):
-    """Names by list; v1 lists are ids only, so whatever bears a name there is read."""
+    """Names by list; v1 lists are ids only, so whatever bears a name there is read.
+
+    What the last run needed is remembered, since a run that removes the last object of a kind no
+    longer declares the kind.
+    """
+
+    editable = ("claims", "rights")
 
     @property
     def api(self) -> client.OvhClient:
@@ -39,14 +53,26 @@ class AccountProvider(GateProvider):
             if name in set(names)
         }
 
-    def pass_through(self, claims: Mapping[str, str]) -> None:
+    def create(self, props: Props) -> CreateResult:
         """Make sure of the pipeline's rights, then of the names. Raises Unentitled, Taken."""
         self.api.entitle()
-        super().pass_through(claims)
+        return super().create(props)
+
+    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
+        """Make sure of the rights for what stays, comes and goes, then of the names that are new.
+
+        Raises Unentitled, Taken.
+        """
+        self.api.entitle(olds.get("rights") or {})
+        return super().update(id_, olds, news)
+
+    def known(self, props: Props) -> Props:
+        """Return names and rights."""
+        return {**super().known(props), "rights": props.get("rights") or {}}
 
 
 class Account(Gate, module="ovh", name="Account"):
     """The account in a Pulumi program; `id` is its name."""
 
-    def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
+    def __init__(self, name: str, props: AccountProps, opts: Opts = None) -> None:
         super().__init__(AccountProvider(), name, {**props}, opts)

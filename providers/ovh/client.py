@@ -61,29 +61,30 @@ class OvhClient(Client):
             for path, key in LISTS.items()
         } | {CLIENTS: Listing(CLIENTS, "clientId", self._clients)}
         self._entitling = threading.Lock()
-        self._entitled = not settings.rights
+        self._entitled = False
         self._refusal = ""
 
     def holder(self) -> str:
         """Return the account's name, by one read."""
         return str(self.sender.send("GET", "/v1/auth/details").body["account"])
 
-    def entitle(self) -> None:
+    def entitle(self, before: rights.Wanted = rights.NOTHING) -> None:
         """Make sure, once, that the pipeline holds the rights that the run needs.
 
-        Raises Unentitled: at first with all that is missing, then in short, since up to four
-        objects of an account meet it at once.
+        `before` is what the last run needed: what it made may have to go. Raises Unentitled: at
+        first with all that is missing, then in short, since up to four objects of an account meet
+        it at once.
         """
         with self._entitling:
             if self._refusal:
                 raise Unentitled(f'account "{self.settings.account}": {self._refusal}')
             if not self._entitled:
-                self._check_rights()
+                self._check_rights(rights.joined(self.settings.wanted(), before))
                 self._entitled = True
 
-    def _check_rights(self) -> None:
+    def _check_rights(self, wanted: rights.Wanted) -> None:
         try:
-            missing = rights.lacking(self, self.settings.wanted())
+            missing = rights.lacking(self, wanted)
         except Unchecked as error:
             print(f"{self.settings.account}: {error}")  # noqa: T201 - the engine shows it.
             return

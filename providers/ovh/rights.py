@@ -6,6 +6,7 @@ https://eu.api.ovh.com/console/?section=%2Fiam&branch=v2#post-/iam/authorization
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Protocol
 from urllib.parse import quote, unquote
 
@@ -21,6 +22,8 @@ POLICIES = "unauthorizedActionsByIAM"
 Wanted = Mapping[str, Sequence[str]]
 """Actions by the URN of the resource that they are needed on."""
 
+NOTHING: Wanted = MappingProxyType({})
+
 
 class Api(Protocol):
     """A client that can ask."""
@@ -32,6 +35,14 @@ class Api(Protocol):
         self, path: str, query: Mapping[str, Any] | None = None, body: object = None
     ) -> Sequence[Mapping[str, Any]]:
         """Return all that a list, or a question with a body, is answered with."""
+
+
+def joined(first: Wanted, second: Wanted) -> Wanted:
+    """Return what either wants."""
+    return {
+        urn: sorted({*first.get(urn, ()), *second.get(urn, ())})
+        for urn in sorted({*first, *second})
+    }
 
 
 def lacking(api: Api, wanted: Wanted) -> Mapping[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ def holds(condition: Mapping[str, Any], now: datetime) -> bool:
     if condition["operator"] == "MATCH":
         ((key, value),) = condition["values"].items()
         day = now.date().isoformat()
-        true = {
+        true: dict[str, bool] = {
             "date(UTC).Date.AFTER": day > value,
             "date(UTC).Date.EQ": day == value,
             "date(UTC).Hour.GE": f"{now.hour:02}" >= value.zfill(2),

@@ -41,8 +41,18 @@ def test_the_user_of_a_program_has_the_main_group_too() -> None:
 
 def test_the_provider_is_told_which_rights_the_pipeline_needs() -> None:
     """So that a run asks for all of them before its first change."""
-    provider = _built(accounts=["ovh"]).one("pulumi:providers:pulumi-python", "ovh")
+    found = _built(accounts=["ovh"])
 
+    provider = found.one("pulumi:providers:pulumi-python", "ovh")
     rights = json.loads(provider.inputs["grantbook:rights"])
     assert [*rights] == ["urn:v1:eu:resource:account:xx1111-ovh"]
     assert "account:apiovh:me/identity/user/create" in next(iter(rights.values()))
+
+
+def test_the_gate_is_told_the_same_rights_to_remember() -> None:
+    """So that the run after can ask for what it takes to remove something."""
+    found = _built(accounts=["ovh"])
+
+    provider = found.one("pulumi:providers:pulumi-python", "ovh")
+    gate = found.one("pulumi-python:dynamic/ovh:Account", "ovh")
+    assert gate.inputs["rights"] == json.loads(provider.inputs["grantbook:rights"])

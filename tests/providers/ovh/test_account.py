@@ -9,11 +9,14 @@ from providers.ovh.account import AccountProvider
 from providers.ovh.client import OvhClient
 from providers.ovh.policy import PATH as POLICIES
 from providers.ovh.policy import PolicyProvider
+from providers.ovh.rights import CHECK
 from sandbox.control import Control
 from tests.providers.ovh.conftest import GROUPS, Tell
 from tests.providers.story import Story
 
 OWNER = "grantbook/test/ovh"
+ACCOUNT = "urn:v1:eu:resource:account:xx1111-ovh"
+CREATE, DELETE = (f"account:apiovh:iam/policy/{verb}" for verb in ("create", "delete"))
 CLAIMS = {
     "user/alice": f"{OWNER}/alice",
     "group/support": f"{OWNER}/support",
@@ -152,24 +155,94 @@ def test_a_gate_that_may_not_look_is_closed(gate: Story, control: Control) -> No
         gate.create()
 
 
-def test_a_gate_is_closed_to_a_pipeline_that_lacks_rights(
-    console: OvhClient,
-    settings: Mapping[str, str],
-    control: Control,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Before it looks at any name."""
+@pytest.fixture
+def pipeline(console: OvhClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as a service account without any right."""
     body = {"name": "ci", "description": "", "flow": "CLIENT_CREDENTIALS", "callbackUrls": []}
     made = console.call("POST", "/v1/me/api/oauth2/client", body)
     monkeypatch.setenv("OVH_CLIENT_ID", made["clientId"])
     monkeypatch.setenv("OVH_CLIENT_SECRET", made["clientSecret"])
-    wanted = {"urn:v1:eu:resource:account:xx1111-ovh": ["account:apiovh:iam/policy/create"]}
-    told = {**settings, "rights": json.dumps(wanted)}
 
-    with pytest.raises(Unentitled, match=r'allow: \["account:apiovh:iam/policy/create"\]'):
-        Story(AccountProvider(), told, {"claims": CLAIMS}).create()
+
+def wanting(settings: Mapping[str, str], *actions: str) -> Story:
+    """Return the gate of a stack that needs these actions on the account, and no name."""
+    wanted = {ACCOUNT: [*actions]} if actions else {}
+    told = {**settings, "rights": json.dumps(wanted)} if actions else settings
+    return Story(AccountProvider(), told, {"claims": {}, "rights": wanted})
+
+
+def after(gate: Story, *actions: str) -> Story:
+    """Return the same gate after a run that needed these actions."""
+    gate.id = "xx1111-ovh"
+    gate.inputs = gate.outputs = {"claims": {}, "rights": {ACCOUNT: [*actions]}}
+    return gate
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_a_gate_is_closed_to_a_pipeline_that_lacks_rights(
+    settings: Mapping[str, str], control: Control
+) -> None:
+    """Before it looks at any name."""
+    gate = wanting(settings, CREATE)
+
+    with pytest.raises(Unentitled, match=rf'allow: \["{CREATE}"\]'):
+        gate.create(claims=CLAIMS)
 
     assert [call["path"] for call in control.calls()["calls"]].count(GROUPS) == 0
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize("needed", [(), (CREATE,)], ids=["nothing more", "something else"])
+def test_a_gate_is_closed_to_a_pipeline_that_cannot_remove_what_goes(
+    settings: Mapping[str, str], needed: tuple[str, ...]
+) -> None:
+    """The run declares no object of the kind any more; the last one did."""
+    gate = after(wanting(settings, *needed), DELETE)
+    assert gate.plan() == "update"
+
+    with pytest.raises(Unentitled) as caught:
+        gate.update()
+
+    told = json.dumps(sorted((*needed, DELETE)))
+    assert str(caught.value).endswith(
+        f"Grant the pipeline: {{allow: {told}, resources: [account]}}"
+    )
+
+
+def test_what_is_gone_is_not_asked_about_again(
+    settings: Mapping[str, str], control: Control
+) -> None:
+    """The gate remembers one run, and asks in one call."""
+    gate = after(wanting(settings, CREATE), CREATE, DELETE)
+
+    gate.update()
+
+    assert [call["path"] for call in control.calls()["calls"]].count(CHECK) == 1
+    assert gate.outputs["rights"] == {ACCOUNT: [CREATE]}
+    assert gate.plan() == "same"
+
+
+def test_a_gate_that_changes_nothing_asks_nothing(
+    settings: Mapping[str, str], control: Control
+) -> None:
+    """Neither does its refresh."""
+    gate = wanting(settings, CREATE).create()
+    control.reset_calls()
+
+    assert gate.read()
+    assert gate.plan() == "same"
+    assert control.calls()["total"] == 0
+
+
+def test_a_gate_of_an_older_state_learns_its_rights(settings: Mapping[str, str]) -> None:
+    """It held none, which is no reason to stop."""
+    gate = wanting(settings, CREATE).create()
+    gate.inputs = gate.outputs = {"claims": {}}
+
+    assert gate.plan() == "update"
+    gate.update()
+
+    assert gate.plan() == "same"
 
 
 def test_names_of_policies_are_looked_up_in_the_list_of_the_run(

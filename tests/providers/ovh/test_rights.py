@@ -69,6 +69,23 @@ def test_what_is_missing_is_said_by_resource(pipeline: OvhClient) -> None:
     assert lacking(pipeline, WANTED) == {ACCOUNT: (CREATE,), VPS: (REBOOT,)}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "both"),
+    [
+        ({}, {}, {}),
+        ({ACCOUNT: [ME]}, {}, {ACCOUNT: [ME]}),
+        ({VPS: [REBOOT], ACCOUNT: [ME]}, {ACCOUNT: (CREATE, ME)}, None),
+    ],
+)
+def test_what_two_runs_want_is_joined_by_resource(
+    first: rights.Wanted, second: rights.Wanted, both: rights.Wanted | None
+) -> None:
+    """Whichever comes first; each action once, in order."""
+    expected = {ACCOUNT: [CREATE, ME], VPS: [REBOOT]} if both is None else both
+
+    assert rights.joined(first, second) == rights.joined(second, first) == expected
+
+
 def test_nothing_wanted_is_nothing_asked(pipeline: OvhClient, control: Control) -> None:
     """A run without a declaration for the account."""
     control.reset_calls()
