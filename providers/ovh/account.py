@@ -4,6 +4,7 @@ https://eu.api.ovh.com/console/?section=%2Fauth&branch=v1#get-/auth/details
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pulumi import Input
 
@@ -39,10 +40,13 @@ class AccountProvider(GateProvider):
         return client.of(self.settings)
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
-        """Return the marks of those who hold names of a kind; OVHcloud's own are no matter."""
+        """Return the marks of those who hold names of a kind.
+
+        OVHcloud's own come before ours: whoever reads such a name in a grant means OVHcloud's.
+        """
         if kind in BY_LIST:
             listed = self.api.lists[BY_LIST[kind]].every()
-            found = {item["name"]: item for item in listed if item["owner"] != OVHCLOUD}
+            found = {item["name"]: item for item in sorted(listed, key=_is_ovhclouds)}
         else:
             path = ONE_BY_ONE[kind]
             present = set(self.api.call("GET", path)) & set(names)
@@ -69,6 +73,10 @@ class AccountProvider(GateProvider):
     def known(self, props: Props) -> Props:
         """Return names and rights."""
         return {**super().known(props), "rights": props.get("rights") or {}}
+
+
+def _is_ovhclouds(item: Mapping[str, Any]) -> bool:
+    return bool(item["owner"] == OVHCLOUD)
 
 
 class Account(Gate, module="ovh", name="Account"):

@@ -1,6 +1,9 @@
+import pytest
+
 from access import model
+from access.catalogue import lookup
 from access.names import aws, ovh, scaleway
-from tests.access.stacks import CONFIG, declared
+from tests.access.stacks import CONFIG, declared, mistakes
 
 FILES = (
     (
@@ -86,3 +89,17 @@ people:
     (account,) = [each for each in stack.accounts if each.cloud == "ovh"]
 
     assert ovh.taken(stack, account)["policy"] == {"al+until": "al+until"}
+
+
+@pytest.mark.parametrize("name", sorted(lookup.data("ovh")["permissions_groups"]))
+def test_no_permissions_group_has_the_name_of_one_of_ovhclouds(name: str) -> None:
+    """Keys, prefixes and suffixes are lower-case, and theirs are not; the gate asks for new ones.
+
+    Nor could the URNs be one: whose a group is stands in it before the name.
+    """
+    groups = f"accounts: {{ovh: {{permissions_groups: {{{name}: {{allow: '*'}}}}}}}}"
+    prefixed = CONFIG.replace("xx1111-ovh", f"xx1111-ovh, prefix: {name[:-1]}")
+
+    assert mistakes(groups)
+    assert mistakes(config=prefixed)
+    assert name != name.lower()

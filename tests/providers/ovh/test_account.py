@@ -7,6 +7,7 @@ import pytest
 from providers.errors import Misplaced, Refused, Taken, Unentitled
 from providers.ovh.account import AccountProvider
 from providers.ovh.client import OvhClient
+from providers.ovh.permissions_group import PATH as GROUPS_OF_PERMISSIONS
 from providers.ovh.policy import PATH as POLICIES
 from providers.ovh.policy import PolicyProvider
 from providers.ovh.rights import CHECK
@@ -90,6 +91,21 @@ def test_a_gate_names_everybody_who_is_in_the_way(
         "Nothing was changed. Rename in the declaration, or delete what is there."
     )
     assert control.state() == before
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize("ours", [False, True], ids=["alone", "beside ours"])
+def test_a_gate_is_closed_to_the_name_of_a_permissions_group_of_ovhclouds(
+    gate: Story, console: OvhClient, control: Control, *, ours: bool, shuffle: bool
+) -> None:
+    """Its URN would be another, but a grant by that name means OVHcloud's."""
+    if ours:
+        body = {"name": "globalAdmin", "description": f"{OWNER}/x/0f0f0f0f", "permissions": {}}
+        console.call("POST", GROUPS_OF_PERMISSIONS, body)
+    control.switch(shuffle_lists=shuffle)
+
+    with pytest.raises(Taken, match=r'permissions group "globalAdmin" \(not made by grantbook\)'):
+        gate.create(claims={"permissions group/globalAdmin": f"{OWNER}/x"})
 
 
 def test_a_gate_looks_only_at_names_that_are_new(
