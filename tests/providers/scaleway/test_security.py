@@ -257,8 +257,8 @@ def test_what_was_so_before_us_stays_and_the_run_says_so(
     story.delete()
 
     assert (
-        said
-        == "scaleway: already so, and stays when no longer declared: grace_period_s, login_attempts\n"
+        said == "scaleway: already so, and stays when no longer declared: "
+        "grace_period_s, login_attempts\n"
     )
     assert capsys.readouterr().out == ""
     assert console.call("GET", PATH) == told(**SEEDED)
