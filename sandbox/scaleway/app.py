@@ -26,6 +26,7 @@ from sandbox.scaleway import (
     routes_buckets,
     routes_check,
     routes_connections,
+    routes_containers,
     routes_dns_zones,
     routes_groups,
     routes_instances,
@@ -78,6 +79,7 @@ ROUTES: dict[tuple[str, str], Answer] = {
     **routes_keys.ROUTES,
     **routes_dns_zones.ROUTES,
     **routes_registry.ROUTES,
+    **routes_containers.ROUTES,
     **routes_billing.ROUTES,
 }
 

@@ -23,7 +23,7 @@ IAM = ("user", "application", "group", "policy", "api_key", "organization")
 ON_ORGANIZATION = (*IAM, "project", "billing")
 ON_PROJECTS = (
     *("server", "secret", "key", "bucket", "object", "ssh_key"),
-    *("dns_zone", "registry_namespace"),
+    *("dns_zone", "registry_namespace", "container_namespace"),
 )
 
 
@@ -60,6 +60,8 @@ GRANTS: dict[str, Grant] = {
     "InstancesServerDelete": _on(["server"], frozenset({"delete"})),
     "ContainerRegistryFullAccess": _on(["registry_namespace"], ALL),
     "ContainerRegistryReadOnly": _on(["registry_namespace"], READ),
+    "ContainersFullAccess": _on(["container_namespace"], ALL),
+    "ContainersReadOnly": _on(["container_namespace"], READ),
     "DomainsDNSFullAccess": _on(["dns_zone"], ALL),
     "DomainsDNSReadOnly": _on(["dns_zone"], READ),
     "KeyManagerFullAccess": _on(["key"], ALL),

@@ -22,6 +22,7 @@ OF_PROJECT = {
     "key_manager": ("key",),
     "domain": ("dns_zone",),
     "registry": ("registry_namespace",),
+    "containers": ("container_namespace",),
 }
 # Choice: whoever asks about writing asks about all of it.
 VERBS = {"read": ("read",), "write": ("create", "write", "delete")}

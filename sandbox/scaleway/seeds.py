@@ -7,6 +7,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
+from sandbox.scaleway import routes_containers
 from sandbox.scaleway.routes_api_keys import api_key
 from sandbox.scaleway.routes_buckets import bucket
 from sandbox.scaleway.routes_dns_zones import dns_zone, full_name
@@ -87,6 +88,8 @@ def _fill(organization: Organization, project_id: str, name: str, now: datetime)
     organization.keys[held["id"]] = held
     images = namespace(organization.id, project_id, bucket_name, REGION, now)
     organization.registry_namespaces[images["id"]] = images
+    runs = routes_containers.namespace(organization.id, project_id, name, REGION, now)
+    organization.container_namespaces[runs["id"]] = runs
     zone_ = dns_zone(project_id, f"{organization.name.lower()}.example.com", name, now)
     organization.dns_zones[full_name(zone_)] = zone_
 

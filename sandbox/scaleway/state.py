@@ -62,6 +62,7 @@ class Organization:
     keys: dict[str, Json] = field(default_factory=dict)
     dns_zones: dict[str, Json] = field(default_factory=dict)  # By full name.
     registry_namespaces: dict[str, Json] = field(default_factory=dict)
+    container_namespaces: dict[str, Json] = field(default_factory=dict)
     jwts: dict[str, Json] = field(default_factory=dict)
     logs: dict[str, Json] = field(default_factory=dict)
     passwords_by_others: dict[str, str] = field(default_factory=dict)  # Since when, by user.
@@ -134,7 +135,10 @@ def time(moment: datetime) -> str:
     return text.replace(".000000", "").replace("+00:00", "Z")
 
 
-PRODUCTS = ("servers", "secrets", "buckets", "keys", "dns_zones", "registry_namespaces")
+PRODUCTS = (
+    *("servers", "secrets", "buckets", "keys", "dns_zones"),
+    *("registry_namespaces", "container_namespaces"),
+)
 KINDS = (
     *("users", "applications", "groups", "policies", "api_keys", "ssh_keys", "projects"),
     *("saml", "saml_certificates", "scim", "scim_tokens"),

@@ -27,6 +27,7 @@ ON_ORGANIZATION = (
 )
 ON_PROJECTS = (
     *("AllProductsFullAccess", "AllProductsReadOnly", "InstancesFullAccess", "InstancesReadOnly"),
+    "ContainersFullAccess",
     *("InstancesServerCreate", "InstancesServerDelete", "ObjectStorageBucketsRead"),
     *("SecretManagerFullAccess", "SecretManagerReadOnly", "SecretManagerSecretAccess"),
     *("SecretManagerSecretWrite", "KeyManagerFullAccess", "KeyManagerReadOnly"),

@@ -18,7 +18,7 @@ Json = dict[str, Any]
 UNKNOWN, REFUSED, ALLOWED = "unknown", "refused", "allowed"
 
 IAM = "user application group policy api_key organization"
-PRODUCTS = "server bucket object dns_zone registry_namespace secret key ssh_key"
+PRODUCTS = "server bucket object dns_zone registry_namespace container_namespace secret key ssh_key"
 DESCRIBED = {"user", "application", "group", "policy", "api_key", "ssh_key", "key", "secret"}
 # What the page says of each set: which kinds of object it manages, reads, or one thing alone.
 MANAGED = {
@@ -31,6 +31,7 @@ MANAGED = {
     "BillingManager": "billing",
     "AllProductsFullAccess": PRODUCTS,
     "InstancesFullAccess": "server",
+    "ContainersFullAccess": "container_namespace",
     "SecretManagerFullAccess": "secret",
     "KeyManagerFullAccess": "key",
     "SSHKeysFullAccess": "ssh_key",

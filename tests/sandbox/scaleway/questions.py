@@ -151,6 +151,7 @@ CHECKS = [
     _check("object_storage", "bucket", "read", "default"),
     _check("secret_manager", "secret", "write", "data"),
     _check("registry", "registry_namespace", "read", "web"),
+    _check("containers", "container_namespace", "write", "data"),
     _check("domain", "dns_zone", "write"),
     _check("iam", "group", "write"),
     _check("iam", "api_key", "read"),

@@ -14,7 +14,7 @@ def _cel_is_ready() -> None:
     assert conditions.is_valid("true")
 
 
-# A situation is 329 questions: seven callers ask all 47 of them.
+# A situation is 336 questions: seven callers ask all 48 of them.
 @settings(
     max_examples=100,
     deadline=None,

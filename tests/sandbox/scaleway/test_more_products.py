@@ -20,11 +20,13 @@ from tests.sandbox.scaleway.conftest import (
 )
 
 NAMESPACES = "/registry/v1/regions/fr-par/namespaces"
+CONTAINERS = "/containers/v1/regions/fr-par/namespaces"
 KEYS = "/key-manager/v1alpha1/regions/fr-par/keys"
 ZONES = "/domain/v2beta1/dns-zones"
 CONSUMPTIONS = "/billing/v2beta1/consumptions"
 PRODUCTS: list[tuple[str, str, str, Json]] = [
     (NAMESPACES, "ContainerRegistry", "registry_namespace", {"name": "images"}),
+    (CONTAINERS, "Containers", "container_namespace", {"name": "shop", "tags": ["a"]}),
     (KEYS, "KeyManager", "key", {"name": "disks", "unprotected": True}),
     (ZONES, "DomainsDNS", "dns_zone", {"domain": "example.org", "subdomain": "shop"}),
 ]
@@ -93,12 +95,12 @@ def test_a_project_that_holds_a_product_stays(owner: Caller) -> None:
 def test_names_of_images_and_zones_are_unique_across_organizations(
     owner: Caller, partner: Caller
 ) -> None:
-    """Keys may share theirs."""
+    """Keys may share theirs, and namespaces of containers with those of other projects."""
     for path, _, kind, body in PRODUCTS:
         owner.post(path, project_id=DATA, **body)
         for caller, project in ((owner, WEB), (partner, PARTNER)):
             answer = caller.send("POST", path, {**body, "project_id": project})
-            assert answer.status == (200 if kind == "key" else 409)
+            assert answer.status == (200 if kind in {"key", "container_namespace"} else 409)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,7 @@ def test_names_of_images_and_zones_are_unique_across_organizations(
     [
         (NAMESPACES, {"name": "Images"}, "name"),
         (NAMESPACES, {"name": "images", "is_public": "no"}, "is_public"),
+        (CONTAINERS, {"name": "Shop"}, "name"),
         (KEYS, {"name": 7}, "name"),
         (KEYS, {"name": "a", "unprotected": 1}, "unprotected"),
         (ZONES, {"domain": "nowhere"}, "domain"),
@@ -126,7 +129,10 @@ def test_a_malformed_product_is_refused(
 
 def test_a_region_has_its_own_products(owner: Caller) -> None:
     """What is elsewhere is not found here."""
-    for path, resource in ((NAMESPACES, "namespace"), (KEYS, "key")):
+    for path, resource in (
+        *((NAMESPACES, "namespace"), (CONTAINERS, "namespace")),
+        (KEYS, "key"),
+    ):
         (found,) = items(owner.get(path, project_id=DATA))
         elsewhere = path.replace("fr-par", "nl-ams")
 
@@ -202,12 +208,18 @@ def test_a_condition_may_ask_for_a_key_or_a_secret(
         assert caller.send("POST", path, {"project_id": DATA, "name": "new"}).status == 403
 
 
-@pytest.mark.parametrize("path", [SERVERS, NAMESPACES])
+@pytest.mark.parametrize(
+    ("path", "sets"),
+    [
+        (SERVERS, "InstancesFullAccess"),
+        (NAMESPACES, "ContainerRegistryFullAccess"),
+        (CONTAINERS, "ContainersFullAccess"),
+    ],
+)
 def test_a_condition_knows_nothing_of_other_products(
-    sandbox: Sandbox, owner: Caller, path: str
+    sandbox: Sandbox, owner: Caller, path: str, sets: str
 ) -> None:
     """Neither id nor name nor place."""
-    sets = "InstancesFullAccess" if path == SERVERS else "ContainerRegistryFullAccess"
     found = items(owner.get(path))[0]["id"]
     rules = [
         on_organization(sets, condition=condition)

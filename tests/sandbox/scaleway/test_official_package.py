@@ -4,6 +4,7 @@ import pytest
 from scaleway import Client, ScalewayException
 from scaleway.account.v3 import AccountV3ProjectAPI
 from scaleway.billing.v2beta1 import BillingV2Beta1API
+from scaleway.container.v1 import ContainerV1API
 from scaleway.domain.v2beta1 import DomainV2Beta1API
 from scaleway.iam.v1alpha1 import (
     CreateUserRequestMember,
@@ -103,12 +104,14 @@ def test_products_are_read_as_the_package_has_them(official: Client) -> None:
     """Each in the project of the client, or the one that is named."""
     zones = DomainV2Beta1API(official)
     registry = RegistryV1API(official)
+    containers = ContainerV1API(official)
     keys = KeyManagerV1Alpha1API(official)
 
     zone = zones.create_dns_zone(domain="example.org", subdomain="shop", project_id=DATA)
     namespace = registry.create_namespace(
         description="", is_public=False, region="fr-par", name="images", project_id=DATA
     )
+    shop = containers.create_namespace(name="shop", region="fr-par", project_id=DATA)
     key = keys.create_key(unprotected=True, region="fr-par", project_id=DATA, name="disks")
 
     listed = zones.list_dns_zones_all(domain="", dns_zone="", project_id=DATA)
@@ -117,8 +120,12 @@ def test_products_are_read_as_the_package_has_them(official: Client) -> None:
     assert namespace.endpoint == "rg.fr-par.scw.cloud/images"
     assert len(registry.list_namespaces_all(region="fr-par", project_id=DATA)) == 2
     assert len(keys.list_keys_all(region="fr-par", project_id=DATA, scheduled_for_deletion=False))
+    runs = containers.list_namespaces_all(region="fr-par", project_id=DATA)
+    assert [each.name for each in runs] == ["data", "shop"]
+    assert containers.get_namespace(region="fr-par", namespace_id=shop.id) == shop
     bills = BillingV2Beta1API(official).list_consumptions_all(organization_id=ORGANIZATION)
     assert {bill.project_name for bill in bills} == {"default", "data", "web"}
+    containers.delete_namespace(region="fr-par", namespace_id=shop.id)
     keys.delete_key(key_id=key.id, region="fr-par")
     registry.delete_namespace(namespace_id=namespace.id, region="fr-par")
     zones.delete_dns_zone(dns_zone="shop.example.org", project_id=DATA)
