@@ -1,7 +1,7 @@
 from random import Random
 
 import pulumi
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from providers import mark
@@ -25,7 +25,9 @@ UNIQUE = {
     "pulumi-python:dynamic/scaleway:Policy": ("policies", "name"),
 }
 SETS = {"permission_sets": ["InstancesReadOnly"], "projects": ["data"]}
-few = settings(max_examples=10, deadline=None)
+few = settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # A busy machine is no mistake.
 
 
 @few

@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from components.aws import user
 from tests.components import written
@@ -19,7 +19,9 @@ MAKES = {
     "Token": "account:apiovh:me/identity/user/token/create",
     "User": "account:apiovh:me/identity/user/create",
 }
-few = settings(max_examples=10, deadline=None)
+few = settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # A busy machine is no mistake.
 
 
 @few
