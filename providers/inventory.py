@@ -23,6 +23,11 @@ Kind = Literal[
     "token",
     "legacy_application",
     "legacy_credential",
+    "application",
+    "api_key",
+    "scim_token",
+    "ssh_key",
+    "project",
 ]
 OF_A_NAME = re.compile(rf"\+[0-9a-f]{{{mark.DIGEST}}}\Z")
 

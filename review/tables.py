@@ -4,14 +4,14 @@ Where not even the longest words of a table fit beside each other, its objects a
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from providers.inventory import Object
-from review.rows import SHEETS, Cell, Seen, Sheet, row
+from providers.inventory import Kind, Object
+from review.rows import Cell, Seen, Sheet, row
 from review.words import printable
 
 ENDLESS = 10_000  # Characters in a line of a pipe: nothing is wrapped there.
@@ -24,10 +24,10 @@ def console() -> Console:
     return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
-def show(objects: Iterable[Object], seen: Seen, on: Console) -> None:
+def show(objects: Iterable[Object], sheets: Mapping[Kind, Sheet], seen: Seen, on: Console) -> None:
     """Print a table for each kind that there is."""
     listed = list(objects)
-    for kind, sheet in SHEETS.items():
+    for kind, sheet in sheets.items():
         every = [each for each in listed if each.kind == kind]
         left_out = [each.name for each in every if _is_everywhere(each) and not seen.whole]
         rows = [row(sheet, each, seen) for each in every if each.name not in left_out]

@@ -12,12 +12,14 @@ from access.mistakes import listed, nearest
 from providers.errors import ProviderError
 from providers.inventory import Inventory, Kind, Skipped, maker
 from providers.ovh import inventory as ovh
+from providers.scaleway import inventory as scaleway
 from providers.settings import Settings
-from review import calling, stack, tables
+from review import calling, rows, rows_scaleway, stack, tables
 from review.calling import CLOUDS
-from review.rows import Seen
+from review.rows import Seen, Sheet
 from review.words import names
 
+KINDS: Sequence[Kind] = tuple(dict.fromkeys((*ovh.KINDS, *scaleway.KINDS)))
 Accounts = Annotated[
     list[str] | None,
     typer.Argument(metavar="ACCOUNT", help="Accounts of the stack; all of them by default."),
@@ -28,14 +30,22 @@ Kinds = Annotated[
         "--kind",
         "-k",
         metavar="KIND",
-        help=f"Only objects of this kind; may be said again. Kinds are {', '.join(ovh.KINDS)}.",
+        help=f"Only objects of this kind; may be said again. Kinds are {', '.join(KINDS)}.",
     ),
 ]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")]
 Whole = Annotated[
     bool, typer.Option("--verbose", "-v", help="Fold no list, and show the cloud's own groups.")
 ]
-READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {"ovh": ovh.read}
+READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {
+    "ovh": ovh.read,
+    "scaleway": scaleway.read,
+}
+HELD: Mapping[str, Collection[Kind]] = {"ovh": ovh.KINDS, "scaleway": scaleway.KINDS}
+SHEETS: Mapping[str, Mapping[Kind, Sheet]] = {
+    "ovh": rows.SHEETS,
+    "scaleway": rows_scaleway.SHEETS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +67,9 @@ def inventory(
 ) -> None:
     """List what is access on accounts, or opens them, whoever made it.
 
-    People, groups, policies, tags, service accounts, tokens and old application keys, read live.
-    Nothing is changed. What may not be read is told as "not read", and the rest is listed.
-    Only OVHcloud's accounts are listed so far.
+    People, programs, groups, policies, tags, projects, and keys and tokens of every sort, read
+    live. Nothing is changed. What may not be read is told as "not read", and the rest is listed.
+    AWS accounts are not listed so far. A kind that a cloud does not have is empty there.
 
     Exit status: 0 listed, 2 wrong input or credentials, 3 a cloud did not answer.
     """
@@ -76,10 +86,10 @@ def inventory(
 
 def _kinds(words: Sequence[str]) -> list[Kind]:
     for word in words:
-        if word not in ovh.KINDS:
-            advice = nearest(word, ovh.KINDS, f"Kinds are {listed(ovh.KINDS)}.")
+        if word not in KINDS:
+            advice = nearest(word, KINDS, f"Kinds are {listed(KINDS)}.")
             raise stack.refused(f'there is no kind "{word}"\n  {advice}')
-    return [kind for kind in ovh.KINDS if kind in words]
+    return [kind for kind in KINDS if kind in words]
 
 
 def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
@@ -87,9 +97,12 @@ def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
     read = READ.get(account.cloud)
     if read is None:
         return _gap(account, f"accounts of {CLOUDS[account.cloud]} are not listed yet")
+    there = [kind for kind in kinds if kind in HELD[account.cloud]]
+    if kinds and not there:
+        return Listed(account=account, found=Inventory(objects=(), skipped=()))
     try:
         with calling.talking():
-            return Listed(account=account, found=read(stack.settings(account), kinds))
+            return Listed(account=account, found=read(stack.settings(account), there))
     except ProviderError as error:
         return _gap(account, str(error), calling.status(error))
 
@@ -104,7 +117,8 @@ def _print(name: str, found: Sequence[Listed], *, whole: bool) -> None:
     for each in found:
         typer.echo(f"{each.account.name}: {CLOUDS[each.account.cloud]} {each.account.identity}")
         objects = each.found.objects
-        tables.show(objects, Seen(stack=name, names=names(objects), whole=whole), on)
+        seen = Seen(stack=name, names=names(objects), whole=whole)
+        tables.show(objects, SHEETS.get(each.account.cloud, {}), seen, on)
         if each.found.skipped:
             typer.echo("")
         for skipped in each.found.skipped:

@@ -1,13 +1,16 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from providers.inventory import Kind
 from providers.ovh.client import OvhClient
 from providers.ovh.inventory import KINDS
+from providers.scaleway import inventory as scaleway
+from review import rows_scaleway
 from review.rows import SHEETS
 from sandbox.control import Control
 from sandbox.server import Sandbox
@@ -100,7 +103,8 @@ def test_the_schema_is_one_and_knows_every_kind() -> None:
     Draft202012Validator.check_schema(schema())
 
     kinds = schema()["$defs"]["object"]["properties"]["kind"]["enum"]
-    assert set(kinds) == set(KINDS) == set(SHEETS)
+    assert set(kinds) == {*KINDS, *scaleway.KINDS} == set(get_args(Kind))
+    assert (set(SHEETS), set(rows_scaleway.SHEETS)) == (set(KINDS), set(scaleway.KINDS))
 
 
 @pytest.mark.usefixtures("furnished")
