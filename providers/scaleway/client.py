@@ -15,10 +15,10 @@ from requests.auth import AuthBase
 
 from providers import http
 from providers.client import Client
-from providers.errors import NotFound, ProviderError, Refused
+from providers.errors import ProviderError, Refused
 from providers.listing import Found, Listing
 from providers.pace import Pace
-from providers.scaleway.settling import BOUND_S, Grant, Settling
+from providers.scaleway.settling import BOUND_S, Grant, IsOurs, Settling
 from providers.settings import Settings
 
 IAM = "/iam/v1alpha1"
@@ -79,7 +79,7 @@ class ScalewayClient(Client):
             for path, (items, key) in LISTS.items()
         }
         self.lists = {**listings, MEMBERS: Listing(GROUPS, "id", listings[GROUPS].every)}
-        self.bearer = ""
+        self.bearer, self._bearers = "", ""  # And the filter of groups that finds it.
         self.settling = Settling(settings.account, float(settings.settle or BOUND_S))
         self._writers: dict[str, threading.Lock] = {}  # By group.
         self._projects: dict[str, str] | None = None
@@ -96,6 +96,7 @@ class ScalewayClient(Client):
         key = self.sender.send("GET", f"{IAM}/api-keys/{self.access_key}").body
         kind = APPLICATIONS if key.get("application_id") else USERS
         self.bearer = str(key.get("application_id") or key["user_id"])
+        self._bearers = "application_ids" if kind == APPLICATIONS else "user_ids"
         return str(self.sender.send("GET", f"{kind}/{self.bearer}").body["organization_id"])
 
     def ask(
@@ -114,21 +115,30 @@ class ScalewayClient(Client):
             try:
                 return super().ask(method, path, body, query, headers)
             except Refused as refused:
-                if DENIED not in str(refused) or not self.settling.wait(self._is_ours):
+                if DENIED not in str(refused) or not self.settling.wait(self._ours()):
                     raise
 
-    def _is_ours(self, grant: Grant) -> bool:
-        """Tell whether a grant was for our bearer, itself or by a group that it is in."""
-        return self.bearer in grant.bearers or any(map(self._is_in, grant.groups))
+    def _ours(self) -> IsOurs:
+        """Return what tells whether a grant was for our bearer; its groups are asked for once."""
+        groups = cache(self._groups)
 
-    def _is_in(self, group: str) -> bool:
+        def tell(grant: Grant) -> bool:
+            if not grant.groups:
+                return self.bearer in grant.bearers
+            mine = groups()
+            # Where nobody can tell, the right to look may be what has to settle.
+            return mine is None or not mine.isdisjoint(grant.groups)
+
+        return tell
+
+    def _groups(self) -> frozenset[str] | None:
+        """Return the groups that our bearer is in, None where they may not be seen."""
+        query = {"organization_id": self.organization, "page_size": PAGE_SIZE}
         try:
-            found = super().ask("GET", f"{GROUPS}/{group}").body
-        except NotFound:
-            return False
+            answer = super().ask("GET", GROUPS, query={**query, self._bearers: self.bearer})
         except Refused:
-            return True  # Nobody can tell, and the right to look may be what has to settle.
-        return self.bearer in {*found["user_ids"], *found["application_ids"]}
+            return None
+        return frozenset(found["id"] for found in answer.body["groups"])
 
     def pages(
         self, path: str, items: str, query: Mapping[str, Any] | None = None

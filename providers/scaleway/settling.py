@@ -19,7 +19,7 @@ Sleep = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Whose rights a change of this process may have widened: ids of people or programs, groups."""
+    """Whose rights a change of this process may have widened: those of bearers, or of groups."""
 
     bearers: Collection[str]
     groups: Collection[str]

@@ -8,6 +8,7 @@ import pytest
 from providers.errors import Refused
 from providers.scaleway import client
 from providers.scaleway.client import API_KEYS, APPLICATIONS, GROUPS, POLICIES, PROJECTS
+from providers.scaleway.group import GroupProvider
 from providers.scaleway.membership import MembershipProvider
 from providers.scaleway.policy import PolicyProvider
 from providers.scaleway.settling import Grant, Settling
@@ -327,6 +328,26 @@ def test_a_grant_to_somebody_else_is_no_reason_to_wait(
         use(settings)
 
     assert attempts(control) == [403]
+
+
+def test_groups_of_the_pipeline_are_asked_for_once(
+    pipeline: str,
+    tell: Tell,
+    settings: Mapping[str, str],
+    control: Control,
+) -> None:
+    """However many groups the run has given a policy to."""
+    assert pipeline
+    for number in range(3):
+        team = tell(GroupProvider(), named(f"team-{number}")).create()
+        declared = {**named(f"team-{number}"), "group_id": team.id, "rules": [MANAGED]}
+        tell(PolicyProvider(), declared).create()
+    control.reset_calls()
+
+    with pytest.raises(Refused):
+        use(settings)
+
+    assert [call["path"] for call in control.calls()["calls"]] == [PROJECTS, GROUPS]
 
 
 def test_a_quota_does_not_settle(
