@@ -11,17 +11,17 @@ from components import build, encryption
 
 def main() -> None:
     """Build the stack; what cannot be built is told in whole and changes nothing."""
+    now = datetime.now(UTC)
     found = sources.collect(Path(), pulumi.get_stack())
     try:
         encryption.demand(found.config)
-        declared = declaration.read(found)
+        declared = declaration.read(found, now)
     except (encryption.Unencrypted, mistakes.Invalid) as error:
         raise pulumi.RunError(str(error)) from error
     for warning in declared.warnings:
         pulumi.log.warn(str(warning))
-    passwords, keys = build.build(declared.at(datetime.now(UTC)))
-    pulumi.export("passwords", pulumi.Output.secret(passwords))
-    pulumi.export("keys", pulumi.Output.secret(keys))
+    for name, secrets in build.build(declared.at(now)).items():
+        pulumi.export(name, pulumi.Output.secret(secrets))
 
 
 main()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from access.spelling import Form
+from access.spelling import Form, Lifetime
 
 UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
@@ -74,11 +74,39 @@ class OvhAccount(CalledByUs):
     )
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
+class Limits(Form):
+    """What an organization has room for, as its quotas and its security settings say."""
+
+    users: Count | None = Field(default=None, description="Members and guests.")
+    groups: Count | None = Field(default=None, description="Groups.")
+    applications: Count | None = Field(default=None, description="Applications.")
+    policies: Count | None = Field(default=None, description="Policies.")
+    api_keys: Count | None = Field(default=None, description="API keys.")
+    projects: Count | None = Field(default=None, description="Projects.")
+    ssh_keys: Count | None = Field(default=None, description="SSH keys.")
+    api_key_lifetime: Lifetime | None = Field(
+        default=None, description="The longest life of an API key: 365d. A key then needs an end."
+    )
+    api_keys_end: bool = Field(default=False, description="Whether every API key needs an end.")
+
+
 class ScalewayAccount(CalledByUs):
     """A Scaleway organization."""
 
     organization: Annotated[str, StringConstraints(pattern=UUID)] = Field(
         description="The organization's id, like 3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10."
+    )
+    limits: Limits | None = Field(
+        default=None, description="What it has room for; then it is checked without asking it."
+    )
+    run_by: str = Field(
+        default="", description="Who runs the stack: the key of its application, or an id."
+    )
+    may_lock_itself_out: bool = Field(
+        default=False, description="Let a run take the rights of `run_by` away."
     )
 
 

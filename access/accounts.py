@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from access import account_form, explain, model, spelling, text
 from access.mistakes import Mistake, Wrong, listed, nearest
+from access.place import Place
 
 CONFIG = ("config", "grantbook:accounts")
 OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
@@ -31,7 +32,8 @@ def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mis
     accounts: dict[str, model.Account] = {}
     mistakes: list[Mistake] = []
     for name, entry in written.items():
-        account, wrongs = _account(name, entry)
+        place = config.place((*CONFIG, name))
+        account, wrongs = _account(name, entry, place)
         if account:
             accounts[name] = account
         mistakes += [
@@ -56,7 +58,7 @@ def _written(config: text.Tree) -> Mapping[str, Any]:
     return written if isinstance(written, dict) else {}
 
 
-def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]]:
+def _account(name: str, written: Any, place: Place) -> tuple[model.Account | None, list[Wrong]]:
     """Return one account, or None and why; the checks that do not hide others leave it there."""
     try:
         KEY.validate_python(name)
@@ -87,8 +89,30 @@ def _account(name: str, written: Any) -> tuple[model.Account | None, list[Wrong]
         suffix=entry.suffix,
         federated=getattr(entry, "people", "users") == "federated",
         calls_per_minute=getattr(entry, "calls_per_minute", 0),
+        limits=_limits(getattr(entry, "limits", None), place),
+        run_by=_run_by(entry, place),
     )
     return account, [*_endpoint(account), *_plate(entry), *_found(account)]
+
+
+def _limits(written: account_form.Limits | None, place: Place) -> model.Limits | None:
+    if written is None:
+        return None
+    said = written.model_dump(exclude={"api_key_lifetime", "api_keys_end"}, exclude_none=True)
+    return model.Limits(
+        counts=said,
+        api_key_lifetime=written.api_key_lifetime,
+        api_keys_end=written.api_keys_end or written.api_key_lifetime is not None,
+        place=place,
+    )
+
+
+def _run_by(entry: Any, place: Place) -> model.Pipeline | None:
+    if not getattr(entry, "run_by", ""):
+        return None
+    return model.Pipeline(
+        identity=entry.run_by, may_lock_itself_out=entry.may_lock_itself_out, place=place
+    )
 
 
 def _region(entry: Any) -> str:

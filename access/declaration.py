@@ -5,17 +5,23 @@ who mention it are not refused too. Nothing hides: what is left of a refused ent
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from access import accounts, model, principals, setups, warnings
 from access.granting import grants
+from access.limits import exceeded
+from access.lockout import locked_out
 from access.mistakes import Invalid
 from access.reading import Entry, Reading
 from access.reserved import reserved
 from access.sources import Sources
 
 
-def read(sources: Sources) -> model.Declaration:
-    """Return the declaration of a stack. Raises Invalid with all of its mistakes."""
+def read(sources: Sources, now: datetime | None = None) -> model.Declaration:
+    """Return the declaration of a stack. Raises Invalid with all of its mistakes.
+
+    `now` is what the ends of API keys are measured from, where an account limits their lives.
+    """
     known, mistakes = accounts.read_accounts(sources.config)
     reading = Reading(
         accounts=known,
@@ -41,7 +47,7 @@ def read(sources: Sources) -> model.Declaration:
             principals.application(reading, e, bundles) for e in _sound(reading, "applications")
         ),
     )
-    reading.mistakes += reserved(declared)
+    reading.mistakes += [*reserved(declared), *exceeded(declared, now), *locked_out(declared)]
     if reading.mistakes:
         raise Invalid(reading.mistakes)
     return warnings.warned(declared)

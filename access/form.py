@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, T
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from access.setup_form import OvhSetup
+from access.setup_form import OvhSetup, ScalewaySetup
 from access.spelling import Form, Instant, Key, Lifetime, Value, Words
 
 
@@ -50,7 +50,11 @@ class ScalewayGrant(Form):
     permission_sets: Words = Field(description="Names, for example ObjectStorageFullAccess.")
     projects: Words = Field(default=[], description="Projects by name or id.")
     organization: bool = Field(default=False, description="All projects, or organization rights.")
-    condition: str = Field(default="", max_length=2048, description="A CEL expression.")
+    condition: str = Field(
+        default="",
+        max_length=1990,  # Scaleway takes 2048: the rest is for an end.
+        description="A CEL expression of up to 1990 characters.",
+    )
     until: Instant | None = Field(default=None, description="The last day of this grant.")
 
 
@@ -82,6 +86,9 @@ class Principal(Form):
     grants: Grants = Field(default={})
     bundles: list[str] = Field(default=[], description="Bundles of grants, by name.")
     renamed_from: Key | None = Field(default=None, description="The key that this entry had.")
+    tags: dict[str, str] = Field(
+        default={}, description="Keys and values, where the cloud has tags: AWS and Scaleway."
+    )
 
 
 class Membership(Form):
@@ -117,10 +124,16 @@ class Person(Principal):
     suspended: bool = Field(
         default=False, description="Keep everything that was granted, and let none of it be used."
     )
+    password: bool = Field(
+        default=True, description="Make a first password; false for who signs in another way."
+    )
+    invite: list[str] = Field(
+        default=[], description="Accounts of Scaleway that invite the person by mail instead."
+    )
 
 
 class Group(Form):
-    """What a team's group on an OVHcloud account is, beside a name for policies."""
+    """What a team's group on an account is, beside a name for policies."""
 
     role: Annotated[str, StringConstraints(pattern=r"^(ADMIN|NONE|REGULAR|UNPRIVILEGED)$")] = Field(
         default="NONE",
@@ -131,6 +144,10 @@ class Group(Form):
         max_length=255,
         description="The group's name as the identity provider sends it; the key by default.",
     )
+    membership: Annotated[str, StringConstraints(pattern=r"^(whole|partial)$")] = Field(
+        default="whole",
+        description="whole, or partial: who else is in the group stays, on Scaleway.",
+    )
 
 
 class Team(Principal):
@@ -138,7 +155,7 @@ class Team(Principal):
 
     description: str = Field(default="", max_length=120, description="What the team is for.")
     groups: dict[str, Group] = Field(
-        default={}, description="By OVHcloud account: role and name of the team's group there."
+        default={}, description="By account: what the team's group there is beside its name."
     )
 
 
@@ -190,7 +207,9 @@ def _on_its_cloud(written: object) -> object:
     return written
 
 
-Setup = Annotated[dict[str, Any], BeforeValidator(_on_its_cloud, json_schema_input_type=OvhSetup)]
+Setup = Annotated[
+    dict[str, Any], BeforeValidator(_on_its_cloud, json_schema_input_type=OvhSetup | ScalewaySetup)
+]
 
 
 class Declaration(Form):

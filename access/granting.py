@@ -31,13 +31,25 @@ def grants(
         account = reading.account(name, entry, (*below, name))
         if account is None:
             continue
-        if not isinstance(items, list):
-            what, mend = "has grants that are no list", "Begin each grant with a dash."
-            reading.wrong(entry, Wrong(path=(*below, name), what=what, mend=mend))
-            continue
-        for index, item in enumerate(items):
-            found += _grant(reading, entry, item, (*below, name, index), account, bundle)
+        found += listed(reading, entry, items, (*below, name), account, bundle)
     return tuple(found)
+
+
+def listed(
+    reading: Reading,
+    entry: Entry,
+    items: Any,
+    below: text.Path,
+    account: model.Account,
+    bundle: str = "",
+) -> Iterator[model.Grant]:
+    """Yield the grants of a list on one account, in its cloud's words."""
+    if not isinstance(items, list):
+        what, mend = "has grants that are no list", "Begin each grant with a dash."
+        reading.wrong(entry, Wrong(path=below, what=what, mend=mend))
+        return
+    for index, item in enumerate(items):
+        yield from _grant(reading, entry, item, (*below, index), account, bundle)
 
 
 def _grant(

@@ -4,7 +4,7 @@ A value here has been checked: every name it mentions exists, every time is an i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,6 +15,25 @@ from access.setup import NOTHING, Setup
 Cloud = Literal["aws", "ovh", "scaleway"]
 Role = Literal["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"]
 Kind = Literal["", "personal_access_token"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many of a kind an account holds, where that is known, and how long its API keys live."""
+
+    counts: Mapping[str, int]  # By kind: `users`, `api_keys`.
+    api_key_lifetime: timedelta | None
+    api_keys_end: bool  # Whether the account refuses a key without an end.
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """Who runs a stack on an account: the key of an application of the stack, or an id."""
+
+    identity: str
+    may_lock_itself_out: bool
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +55,9 @@ class Account:
     federated: bool = False  # People come through an identity provider: no users are made.
     calls_per_minute: int = 0  # 0 for what suits the cloud.
     setup: Setup = NOTHING
+    parked: tuple["Parked", ...] = ()
+    limits: Limits | None = None
+    run_by: Pipeline | None = None
 
     def named(self, key: str) -> str:
         """Return the name that a key has in this account's cloud."""
@@ -77,11 +99,15 @@ class OvhGrant(Scope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalewayGrant(Scope):
-    """One rule. No `projects` means the whole organization, future projects included."""
+    """Permission sets. No `projects` means the whole organization, future projects included.
+
+    `former` are the names as they were written that Scaleway has changed since.
+    """
 
     permission_sets: tuple[str, ...]
     projects: tuple[str, ...]  # Names or ids.
     condition: str  # CEL, "" for none.
+    former: tuple[str, ...] = ()
 
 
 Grant = AwsGrant | OvhGrant | ScalewayGrant
@@ -103,6 +129,7 @@ class Principal:
     grants: tuple[Grant, ...]
     renamed_from: str
     place: Place
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     def grants_on(self, account: str) -> tuple[Grant, ...]:
         """Return the grants on one account, in declared order."""
@@ -118,19 +145,22 @@ class Person(Principal):
     accounts: tuple[str, ...]
     until: datetime | None
     suspended: bool = False  # Kept, with all that was granted, but may do nothing.
+    has_password: bool = True  # Whether a first one is made.
+    invited: tuple[str, ...] = ()  # Accounts of Scaleway that send an invitation by mail.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What a team's group on one OVHcloud account is beside a name for its policies.
+    """What a team's group on one account is beside a name for its policies.
 
-    `role` acts outside of all policies. `name` is what an identity provider calls the group,
-    "" for the team's key.
+    On OVHcloud `role` acts outside of all policies, and `name` is what an identity provider calls
+    the group, "" for the team's key. On Scaleway a `partial` group has members of others, too.
     """
 
     account: str
     role: Role
     name: str
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +219,11 @@ class Application(Principal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parked(Principal):
+    """Grants that nobody holds, on purpose: a policy on Scaleway that waits for somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """All that one stack wants, each part sorted by key, and what to think about once more."""
 
@@ -205,7 +240,7 @@ class Declaration:
         return (*self.people, *self.teams, *self.applications)
 
     def people_on(self, account: str) -> tuple[Person, ...]:
-        """Return who is a user of an account: by a team, by a grant of their own, or `accounts`.
+        """Return who is a user of an account: by a team, a grant of their own, or by name.
 
         Nobody is where people are federated.
         """
@@ -215,7 +250,7 @@ class Declaration:
         return tuple(
             person
             for person in self.people
-            if account in person.accounts
+            if account in (*person.accounts, *person.invited)
             or person.grants_on(account)
             or any(membership.team in teams for membership in person.memberships)
         )
@@ -265,6 +300,15 @@ class Declaration:
                     keys=tuple(key for key in application.keys if _lasts(key.expires, now)),
                 )
                 for application in self.applications
+            ),
+            accounts=tuple(
+                replace(
+                    account,
+                    parked=tuple(
+                        replace(each, grants=_lasting(each.grants, now)) for each in account.parked
+                    ),
+                )
+                for account in self.accounts
             ),
         )
 

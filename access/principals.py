@@ -1,6 +1,7 @@
 """The people, teams and applications of a stack, from their entries."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from access import form, model, renaming
@@ -8,6 +9,11 @@ from access.granting import Bundles, granted
 from access.mistakes import Wrong, nearest
 from access.reading import Entry, Reading
 
+MOST_TAGS = 9
+TAG_LENGTH = 70  # Of key, equals sign and value, as Scaleway has them.
+TAG = re.compile(r"[A-Za-z0-9._@/-]+( +[A-Za-z0-9._@/-]+)*")
+TAG_RULE = "Key and value are letters, digits, spaces and . _ @ / -, 69 characters together."
+GROUP_WORDS: Mapping[str, set[str]] = {"ovh": {"role", "name"}, "scaleway": {"membership"}}
 ENDLESS = {"aws": "AWS", "ovh": "an OAuth2 client of OVHcloud"}
 
 
@@ -39,7 +45,39 @@ def person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
         accounts=tuple(sorted(set(written.accounts))),
         until=written.until,
         suspended=written.suspended,
+        has_password=written.password,
+        invited=tuple(sorted(_invited(reading, entry))),
+        tags=_tags(reading, entry),
     )
+
+
+def _invited(reading: Reading, entry: Entry) -> Iterator[str]:
+    """Yield the accounts that invite a person, which only Scaleway does."""
+    for index, name in enumerate(dict.fromkeys(entry.form.invite)):
+        account = reading.account(name, entry, ("invite", index))
+        if account and account.cloud != "scaleway":
+            what = f'is to be invited to "{name}", but only Scaleway invites people'
+            mend = "Leave it out: a user is made there."
+            reading.wrong(entry, Wrong(path=("invite", index), what=what, mend=mend))
+        elif account and entry.form.suspended:
+            what = f'is suspended, but invited to "{name}", where only members can be locked'
+            mend = "Take the invitation out, or make them a member: leave `invite` out."
+            reading.wrong(entry, Wrong(path=("invite", index), what=what, mend=mend))
+        elif account:
+            yield name
+
+
+def _tags(reading: Reading, entry: Entry) -> dict[str, str]:
+    """Return tags by key, in characters that both AWS and Scaleway take."""
+    found: dict[str, str] = dict(sorted(entry.form.tags.items()))
+    if len(found) > MOST_TAGS:
+        what, mend = f"has {len(found)} tags", f"Scaleway has room for {MOST_TAGS} beside its mark."
+        reading.wrong(entry, Wrong(path=("tags",), what=what, mend=mend))
+    for key, value in found.items():
+        if not (TAG.fullmatch(key) and TAG.fullmatch(value)) or len(f"{key}={value}") > TAG_LENGTH:
+            what = f'has the tag "{key}: {value}", which not every cloud takes'
+            reading.wrong(entry, Wrong(path=("tags", key), what=what, mend=TAG_RULE))
+    return found
 
 
 def _own(reading: Reading, entry: Entry, found: tuple[model.Grant, ...]) -> tuple[model.Grant, ...]:
@@ -61,21 +99,24 @@ def team(reading: Reading, entry: Entry, bundles: Bundles) -> model.Team:
         place=entry.place,
         description=entry.form.description,
         groups=tuple(_groups(reading, entry)),
+        tags=_tags(reading, entry),
     )
 
 
 def _groups(reading: Reading, entry: Entry) -> Iterator[model.Group]:
-    """Yield what is said of a team's groups, which have roles on OVHcloud alone."""
+    """Yield what is said of a team's groups, each in the words that its cloud has."""
     written: form.Team = entry.form
     for name, group in sorted(written.groups.items()):
         account = reading.account(name, entry, ("groups", name))
-        if account and account.cloud != "ovh":
-            what = f'has a group on "{name}", where groups have neither a role nor another name'
-            mend = "Only OVHcloud has that: leave it out."
-            reading.wrong(entry, Wrong(path=("groups", name), what=what, mend=mend))
-        elif account:
-            role: Any = group.role
-            yield model.Group(account=name, role=role, name=group.name)
+        if account is None:
+            continue
+        for word in sorted(group.model_fields_set - GROUP_WORDS.get(account.cloud, set())):
+            what = f'has a group with a {word} on "{name}", which groups there have not'
+            mend = "OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            reading.wrong(entry, Wrong(path=("groups", name, word), what=what, mend=mend))
+        role: Any = group.role
+        partial = group.membership == "partial"
+        yield model.Group(account=name, role=role, name=group.name, partial=partial)
 
 
 def application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Application:
@@ -103,6 +144,7 @@ def application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Appli
         keys=tuple(key for key in keys if key.account in reading.accounts),
         assumed_by=_trust(reading, entry, written.assumed_by),
         email=written.email or _owners(reading, written.owner),
+        tags=_tags(reading, entry),
     )
     _assumable(reading, entry, found)
     _reachable(reading, entry, found)

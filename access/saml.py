@@ -53,3 +53,31 @@ def mistakes(metadata: str) -> list[Wrong]:
         )
         for reason in wrong(metadata)
     ]
+
+
+def entity_id(metadata: str) -> str:
+    """Return the name that an identity provider has."""
+    return str(ElementTree.fromstring(metadata).get("entityID") or "")
+
+
+def sign_on_url(metadata: str) -> str:
+    """Return the first address at which people sign in."""
+    services = ElementTree.fromstring(metadata).findall(SERVICE)
+    return next(str(each.get("Location")) for each in services if each.get("Location"))
+
+
+def certificates(metadata: str) -> list[str]:
+    """Return the certificates that an identity provider signs with, as PEM, sorted, each once."""
+    root = ElementTree.fromstring(metadata)
+    found = {
+        "".join((each.text or "").split())
+        for key in root.iterfind(f".//{METADATA}KeyDescriptor")
+        if key.get("use") in {None, "signing"}
+        for each in key.iterfind(f".//{SIGNATURE}X509Certificate")
+    }
+    return [_pem(content) for content in sorted(found)]
+
+
+def _pem(content: str) -> str:
+    lines = [content[start : start + 64] for start in range(0, len(content), 64)]
+    return "\n".join(("-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----"))

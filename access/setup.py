@@ -5,6 +5,7 @@ A value here has been checked, as those of `access.model` have.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from access.place import Place
 
@@ -45,15 +46,50 @@ class Tagged:
 class IdentityProvider:
     """Where people of an account sign in instead (SAML 2.0); an account has one at most.
 
-    `metadata` is the XML that the identity provider publishes of itself.
+    `metadata` is the XML that the identity provider publishes of itself: all that Scaleway takes.
     """
 
     metadata: str
-    group_attribute: str
-    user_attribute: str
-    disable_users: bool
-    sign_requests: bool
-    requested_attributes: tuple[str, ...]
+    place: Place
+    group_attribute: str = ""
+    user_attribute: str = ""
+    disable_users: bool = False
+    sign_requests: bool = False
+    requested_attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project of a Scaleway organization. It outlives its entry unless that said otherwise."""
+
+    key: str
+    description: str
+    delete_when_removed: bool
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshKey:
+    """A public SSH key for the machines of one project of Scaleway, without its comment."""
+
+    key: str
+    public_key: str
+    project: str  # Name or id.
+    disabled: bool
+    renamed_from: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """What a Scaleway organization demands of everybody; None stays as it is."""
+
+    max_api_key_lifetime: timedelta | None
+    enforce_password_renewal: bool | None
+    grace_period: timedelta | None
+    login_attempts: int | None  # 1 to 50.
+    max_session: timedelta | None
     place: Place
 
 
@@ -65,6 +101,10 @@ class Setup:
     resource_groups: tuple[ResourceGroup, ...] = ()
     tagged: tuple[Tagged, ...] = ()
     identity_provider: IdentityProvider | None = None
+    projects: tuple[Project, ...] = ()
+    ssh_keys: tuple[SshKey, ...] = ()
+    security: Security | None = None
+    scim_tokens: tuple[str, ...] | None = None  # None: SCIM is not declared.
 
 
 NOTHING = Setup()

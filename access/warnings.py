@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from access import model
+from access.catalogue import lookup
 from access.mistakes import Mistake
 
 ROLES: Mapping[str, str] = {
@@ -16,7 +17,7 @@ ROLES: Mapping[str, str] = {
 def warned(declared: model.Declaration) -> model.Declaration:
     """Return a declaration with its warnings, in order of file and line."""
     found = sorted(
-        {*_roles(declared), *_disabled(declared)},
+        {*_roles(declared), *_disabled(declared), *_former(declared), *_untagged(declared)},
         key=lambda each: (each.place.file, each.place.line, each.what),
     )
     return replace(declared, warnings=tuple(found))
@@ -47,4 +48,39 @@ def _disabled(declared: model.Declaration) -> Iterator[Mistake]:
                 what=f'account "{account.name}" keeps its own users from signing in, among them '
                 f"{count} of this stack",
                 mend="Give the account `people: federated`, or leave out disable_users.",
+            )
+
+
+def _former(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the permission sets under names that Scaleway has changed."""
+    parked = (each for account in declared.accounts for each in account.parked)
+    for holder in (*declared.holders, *parked):
+        for grant in holder.grants:
+            for name in grant.former if isinstance(grant, model.ScalewayGrant) else ():
+                yield Mistake(
+                    place=grant.place,
+                    what=f'"{name}" is called "{lookup.renamed_permission_sets()[name]}" on '
+                    "Scaleway today",
+                    mend="Write the new name; it is used already.",
+                )
+
+
+def _untagged(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the tags that reach nothing: OVHcloud has none for people and programs."""
+    tagging = [account.name for account in declared.accounts if account.cloud != "ovh"]
+    tagged = {
+        each.key
+        for name in tagging
+        for each in (
+            *declared.people_on(name),
+            *declared.teams_on(name),
+            *declared.applications_on(name),
+        )
+    }
+    for holder in declared.holders:
+        if holder.tags and holder.key not in tagged:
+            yield Mistake(
+                place=holder.place,
+                what=f'"{holder.key}" has tags, but is on no account that has tags for it',
+                mend="AWS and Scaleway have them: leave them out.",
             )

@@ -48,12 +48,18 @@ class Account:
         return pulumi.ResourceOptions(aliases=old)
 
     def inside(
-        self, parent: pulumi.Resource | None = None, renamed_from: str = ""
+        self,
+        parent: pulumi.Resource | None = None,
+        renamed_from: str = "",
+        after: Sequence[pulumi.Resource] = (),
     ) -> pulumi.ResourceOptions:
-        """Return the options of an object: on this account, and not before all gates are passed."""
+        """Return the options of an object: on this account, and not before all gates are passed.
+
+        What comes `after` others is made after them, and deleted before them.
+        """
         old = [pulumi.Alias(name=renamed_from)] if renamed_from else None
         return pulumi.ResourceOptions(
-            parent=parent, provider=self.provider, depends_on=list(self.gates), aliases=old
+            parent=parent, provider=self.provider, depends_on=[*self.gates, *after], aliases=old
         )
 
 

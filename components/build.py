@@ -14,13 +14,15 @@ ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
 Secrets = dict[str, pulumi.Output[Any]]
 
 
-def build(declaration: model.Declaration) -> tuple[Secrets, Secrets]:
-    """Register all resources of a stack; return first passwords and keys, by their full names.
+def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
+    """Register all resources of a stack; return its secret outputs, each by full names.
 
+    These are first `passwords`, `keys` of programs, and `scim_tokens` of organizations.
     Nothing is registered on any account that does not wait for the gates of all of them.
     """
     passwords: Secrets = {}
     keys: Secrets = {}
+    tokens: Secrets = {}
     opened = {
         account.name: ROOMS[account.cloud].account.opened(account, declaration)
         for account in declaration.accounts
@@ -37,14 +39,20 @@ def build(declaration: model.Declaration) -> tuple[Secrets, Secrets]:
             people = [person.key for person in declaration.members(team.key)]
             members = [users[key] for key in people if key in users]
             room.team.Team(team, members, on)
-        passwords |= {on.logical(key): user.password for key, user in users.items()}
+        passwords |= {
+            on.logical(key): user.password for key, user in users.items() if user.password
+        }
         for entry in declaration.applications_on(account.name):
             application = room.application.Application(entry, on)
             keys |= {
                 on.logical(f"{entry.key}/{name}"): _pair(key)
                 for name, key in application.keys.items()
             }
-    return passwords, keys
+        if isinstance(on, scaleway.account.Account):
+            for policy in account.parked:
+                scaleway.policy.park(policy, on)
+            tokens |= {on.logical(name): token for name, token in on.scim_tokens.items()}
+    return {"passwords": passwords, "keys": keys, "scim_tokens": tokens}
 
 
 def _pair(key: Any) -> pulumi.Output[Any]:

@@ -5,7 +5,7 @@ JSON files beside this one.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
@@ -42,6 +42,18 @@ def data(cloud: str) -> Mapping[str, Any]:
 def permission_sets() -> Mapping[str, str]:
     """Return Scaleway's permission sets: name to scope type, `projects` or `organization`."""
     found: Mapping[str, str] = data("scaleway")["permission_sets"]
+    return found
+
+
+def renamed_permission_sets() -> Mapping[str, str]:
+    """Return today's names of the permission sets that Scaleway has renamed, by their old ones."""
+    found: Mapping[str, str] = data("scaleway")["renamed"]
+    return found
+
+
+def removed_permission_sets() -> Sequence[str]:
+    """Return the permission sets that Scaleway no longer has."""
+    found: Sequence[str] = data("scaleway")["removed"]
     return found
 
 

@@ -31,11 +31,17 @@ def resolve(
         bundle=scope.bundle,
         until=scope.until,
         place=scope.place,
-        permission_sets=tuple(sorted(set(written.permission_sets))),
+        permission_sets=tuple(sorted(set(map(_today, written.permission_sets)))),
         projects=tuple(sorted(set(written.projects))),
         condition=written.condition,
+        former=tuple(sorted({name for name in written.permission_sets if name != _today(name)})),
     )
     return grant, wrong
+
+
+def _today(name: str) -> str:
+    """Return the name that a permission set has today, where Scaleway has changed it."""
+    return lookup.renamed_permission_sets().get(name, name)
 
 
 def _unknown(names: list[str]) -> list[Wrong]:
@@ -43,28 +49,32 @@ def _unknown(names: list[str]) -> list[Wrong]:
     return [
         Wrong(
             path=("permission_sets", index),
-            what=f'asks for "{name}", unknown on Scaleway',
+            what=f'asks for "{name}", {_gone(name)} on Scaleway',
             mend=f"{nearest(name, known)} `grantbook catalogue scaleway` lists them.".strip(),
         )
         for index, name in enumerate(names)
-        if name not in known
+        if _today(name) not in known
     ]
 
 
+def _gone(name: str) -> str:
+    return "no longer" if name in lookup.removed_permission_sets() else "unknown"
+
+
 def _scope(written: form.ScalewayGrant) -> list[Wrong]:
-    """Return what keeps a rule from one scope and one type of sets, as the API demands."""
+    """Return what keeps a grant from one scope. Sets of both types need the organization."""
     if bool(written.projects) == written.organization:
         mend = "Write `projects: [name]`, or `organization: true` for all of them."
         return [Wrong(path=(), what="needs projects or the organization, one of both", mend=mend)]
     known = lookup.permission_sets()
-    types = {name: known[name] for name in written.permission_sets if name in known}
-    if len(set(types.values())) > 1:
-        wide = sorted(name for name, type_ in types.items() if type_ == "organization")
+    types = {name: known.get(_today(name)) for name in written.permission_sets}
+    wide = sorted(name for name, type_ in types.items() if type_ == "organization")
+    if written.projects and wide and "projects" in types.values():
         mend = f"Give {', '.join(wide)} an entry of its own, with `organization: true`."
         what = "mixes permission sets of projects and of the organization"
         return [Wrong(path=("permission_sets",), what=what, mend=mend)]
-    if written.projects and "organization" in types.values():
-        what = f"gives {', '.join(sorted(types))} a project, but it is of the organization"
+    if written.projects and wide:
+        what = f"gives {', '.join(wide)} a project, but it is of the organization"
         mend = "Write `organization: true` instead of `projects`."
         return [Wrong(path=("projects",), what=what, mend=mend)]
     return []

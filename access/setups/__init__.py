@@ -6,12 +6,13 @@ from typing import Any
 
 from access import model, setup, setup_form
 from access.mistakes import Wrong
+from access.parked import parked
 from access.place import Place
 from access.reading import Entry, Reading
-from access.setups import ovh
+from access.setups import ovh, scaleway
 
-ROOMS: Mapping[str, Any] = {"ovh": ovh}
-CLOUDS = {"aws": "AWS", "scaleway": "Scaleway"}
+ROOMS: Mapping[str, Any] = {"ovh": ovh, "scaleway": scaleway}
+CLOUDS = {"aws": "AWS"}
 
 
 def set_up(reading: Reading) -> None:
@@ -24,11 +25,16 @@ def set_up(reading: Reading) -> None:
         shape = setup_form.SETUPS.get(account.cloud)
         if shape is None:
             what = f"is on {CLOUDS[account.cloud]}, where grantbook sets up nothing of its own"
-            mend = "Only accounts of OVHcloud have something to write here; leave it out."
+            mend = (
+                "Only accounts of OVHcloud and Scaleway have something to write here; leave it out."
+            )
             reading.wrong(entry, Wrong(path=(), what=what, mend=mend))
             continue
         filled = reading.formed(entry, shape, entry.written)
-        found[entry.key] = replace(account, setup=_resolved(reading, filled, account))
+        account = replace(account, setup=_resolved(reading, filled, account))
+        if isinstance(filled.form, setup_form.ScalewaySetup):
+            account = replace(account, parked=parked(reading, filled, account, filled.form))
+        found[entry.key] = account
     reading.accounts = found
 
 

@@ -24,7 +24,7 @@ class Application(pulumi.ComponentResource):
     def __init__(self, declared: model.Application, on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:Application", name, None, on.whole(declared.renamed_from))
-        tags = {**policy.tags(on, declared.key), "owner": declared.owner}
+        tags = {**declared.tags, **policy.tags(on, declared.key), "owner": declared.owner}
         inside = on.inside(self)
         keys = declared.keys_on(on.name)
         if keys:

@@ -55,7 +55,7 @@ def grant(parent: pulumi.Resource, holder: model.Principal, on: Account, to: Att
             name,
             name=on.named(holder.key),
             policy=json.dumps(document(stated)),
-            tags=tags(on, holder.key),
+            tags={**holder.tags, **tags(on, holder.key)},
             opts=inside,
         )
         to(name, own.arn, inside)

@@ -24,7 +24,8 @@ NOTHING: policy.Document = {
 class User(pulumi.ComponentResource):
     """One IAM user.
 
-    Outputs: `member`, the name that groups refer to; `password`, the first one, a secret.
+    Outputs: `member`, the name that groups refer to; `password`, the first one, a
+    secret, or None where none is made.
     """
 
     def __init__(self, declared: model.Person, on: Account) -> None:
@@ -35,16 +36,10 @@ class User(pulumi.ComponentResource):
             name,
             name=on.named(declared.key),
             force_destroy=True,  # Who leaves, leaves whole: keys and devices made by hand too.
-            tags=policy.tags(on, declared.key),
+            tags={**declared.tags, **policy.tags(on, declared.key)},
             opts=unrenamed(inside),
         )
-        login = aws.iam.UserLoginProfile(
-            name,
-            user=identity.name,
-            password_length=PASSWORD_LENGTH,
-            password_reset_required=True,
-            opts=pulumi.ResourceOptions.merge(inside, _first_login()),
-        )
+        self.password = _password(identity, name, inside) if declared.has_password else None
         if declared.until:
             aws.iam.UserPolicy(
                 name,
@@ -64,8 +59,20 @@ class User(pulumi.ComponentResource):
         policy.grant(self, declared, on, policy.to_user(identity.name))
 
         self.member = identity.name
-        self.password = login.password
         self.register_outputs({"member": self.member})
+
+
+def _password(
+    identity: aws.iam.User, name: str, inside: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """Let somebody sign in, once, by a password that they change then."""
+    return aws.iam.UserLoginProfile(
+        name,
+        user=identity.name,
+        password_length=PASSWORD_LENGTH,
+        password_reset_required=True,
+        opts=pulumi.ResourceOptions.merge(inside, _first_login()),
+    ).password
 
 
 def _first_login() -> pulumi.ResourceOptions:

@@ -16,7 +16,8 @@ from providers.ovh import policy, user
 class User(pulumi.ComponentResource):
     """One local user.
 
-    Outputs: `member`, the login that groups refer to; `password`, the first one, a secret.
+    Outputs: `member`, the login that groups refer to; `password`, the first one, a
+    secret, or None where nobody is to have it.
     """
 
     def __init__(self, declared: model.Person, on: Account) -> None:
@@ -44,7 +45,7 @@ class User(pulumi.ComponentResource):
         grant(self, declared, on, [granted])
 
         self.member = member
-        self.password = identity.password
+        self.password = identity.password if declared.has_password else None
         self.register_outputs({"member": self.member})
 
     def _end(

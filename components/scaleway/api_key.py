@@ -1,9 +1,11 @@
 """A key of a program on Scaleway: an API key of its application."""
 
+from collections.abc import Sequence
+
 import pulumi
 
 from access import model
-from components.account import Account
+from components.scaleway.account import Account
 from providers.scaleway import api_key
 
 
@@ -17,6 +19,7 @@ class ApiKey:
         declared: model.ApiKey,
         identity: pulumi.Input[str],
         on: Account,
+        after: Sequence[pulumi.Resource],
     ) -> None:
         key = f"{holder.key}/{declared.key}"
         before = f"{holder.key}/{declared.renamed_from}" if declared.renamed_from else ""
@@ -25,12 +28,12 @@ class ApiKey:
             {
                 "application_id": identity,
                 "description": declared.key,
-                "default_project": declared.default_project,
+                "default_project": on.project(declared.default_project),
                 "expires_at": declared.expires.isoformat() if declared.expires else "",
                 "lifetime_s": int(declared.lifetime.total_seconds()) if declared.lifetime else 0,
                 "mark": on.mark(key),
             },
-            on.inside(parent, before and on.logical(before)),
+            on.inside(parent, before and on.logical(before), after),
         )
         self.access_key = made.access_key
         self.secret_key = made.secret_key

@@ -3,8 +3,8 @@
 import pulumi
 
 from access import model
-from components.account import Account
 from components.scaleway import policy
+from components.scaleway.account import Account, tags
 from components.scaleway.api_key import ApiKey
 from providers.scaleway import application
 
@@ -24,16 +24,16 @@ class Application(pulumi.ComponentResource):
             {
                 "name": on.named(declared.key),
                 "description": f"{declared.description} Owned by {declared.owner}.".strip(),
-                "tags": [],
+                "tags": tags(declared),
                 "organization_id": on.identity,
                 "mark": on.mark(declared.key),
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, {"application_id": identity.id})
+        granted = policy.grant(self, declared, on, {"application_id": identity.id})
 
         self.keys = {
-            key.key: ApiKey(self, declared, key, identity.id, on)
+            key.key: ApiKey(self, declared, key, identity.id, on, granted)
             for key in declared.keys_on(on.name)
         }
         self.register_outputs({})

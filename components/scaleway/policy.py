@@ -1,14 +1,13 @@
-"""The grants of one principal on Scaleway: one policy, a rule for each grant."""
+"""The grants of one principal on Scaleway: one policy, its rules from the grants."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
 
 from access import model
-from access.order import distinct
-from components.account import Account
+from access.scaleway_rules import Rule, rules
+from components.scaleway.account import Account, tags
 from providers.scaleway import policy
 
 
@@ -17,43 +16,42 @@ def grant(
     holder: model.Principal,
     on: Account,
     to: Mapping[str, pulumi.Input[str]],
-) -> None:
+    after: Sequence[pulumi.Resource] = (),
+) -> list[pulumi.Resource]:
     """Build the policy of a principal; without grants there is none: it would be noise."""
-    grants = model.lasting(holder, on.name)
-    if not grants:
-        return
-    props: Any = {
+    if not holder.grants_on(on.name):
+        return []
+    props: Any = {**_props(holder, on), **to}
+    return [policy.Policy(on.logical(holder.key), props, on.inside(parent, after=after))]
+
+
+def park(declared: model.Parked, on: Account) -> None:
+    """Build a policy that nobody holds."""
+    before = declared.renamed_from and on.logical(declared.renamed_from)
+    props: Any = {**_props(declared, on), "no_principal": True}
+    policy.Policy(on.logical(declared.key), props, on.inside(None, before))
+
+
+def _props(holder: model.Principal, on: Account) -> dict[str, Any]:
+    return {
         "name": on.named(holder.key),
         "description": _described(holder),
-        "tags": [],
-        "rules": distinct(rule(grant) for grant in grants),
+        "tags": tags(holder),
+        "rules": [_rule(rule, on) for rule in rules(holder, on.name)],
         "organization_id": on.identity,
         "mark": on.mark(holder.key),
-        **to,
     }
-    policy.Policy(on.logical(holder.key), props, on.inside(parent))
 
 
 def _described(holder: model.Principal) -> str:
     if isinstance(holder, model.Team | model.Application):
         return holder.description
-    return "Grants of one person"
+    return "Held by nobody" if isinstance(holder, model.Parked) else "Grants of one person"
 
 
-def rule(grant: model.Grant) -> policy.Rule:
-    """Say a grant in Scaleway's words; sorted, so that order is never a change."""
-    if not isinstance(grant, model.ScalewayGrant):
-        raise TypeError(f"{grant.place}: not a grant of Scaleway")
+def _rule(rule: Rule, on: Account) -> dict[str, Any]:
     return {
-        "permission_set_names": list(grant.permission_sets),
-        "projects": list(grant.projects),
-        "condition": ending(grant.condition, grant.until),
+        "permission_set_names": list(rule.permission_sets),
+        "projects": [on.project(word) for word in rule.projects],
+        "condition": rule.condition,
     }
-
-
-def ending(condition: str, until: datetime | None) -> str:
-    """Return a condition that also ends: the cloud closes by itself, whether a run comes or not."""
-    if until is None:
-        return condition
-    end = f'request.time <= timestamp("{until:%Y-%m-%dT%H:%M:%SZ}")'
-    return f"({condition}) && {end}" if condition else end

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pulumi
 
 from access import model
-from components.account import Account
 from components.scaleway import policy
+from components.scaleway.account import Account, tags
 from components.scaleway.user import User
 from providers.scaleway import group, membership
 
 
 class Team(pulumi.ComponentResource):
-    """One group. Its membership is whole: who is in it by hand is removed."""
+    """One group. Who is in it by hand is removed, unless its membership is declared partial."""
 
     def __init__(self, declared: model.Team, members: Sequence[User], on: Account) -> None:
         name = on.logical(declared.key)
@@ -22,21 +22,22 @@ class Team(pulumi.ComponentResource):
             {
                 "name": on.named(declared.key),
                 "description": declared.description,
-                "tags": [],
+                "tags": tags(declared),
                 "organization_id": on.identity,
                 "mark": on.mark(declared.key),
             },
             on.inside(self),
         )
-        membership.Membership(
+        members_of = membership.Membership(
             name,
             {
                 "group_id": identity.id,
                 "user_ids": [user.member for user in members],
                 "application_ids": [],
+                "whole": not declared.group_on(on.name).partial,
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, {"group_id": identity.id})
+        policy.grant(self, declared, on, {"group_id": identity.id}, [members_of])
 
         self.register_outputs({})

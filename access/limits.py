@@ -1,0 +1,86 @@
+"""What a stack declares beside what its accounts have room for, where they say their limits.
+
+https://www.scaleway.com/en/docs/organizations-and-projects/additional-content/organization-quotas/
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from access import model
+from access.mistakes import Mistake
+from access.names import scaleway as names
+
+WORDS = {"api_keys": "API keys", "ssh_keys": "SSH keys"}
+
+
+def counted(declared: model.Declaration, account: model.Account) -> Mapping[str, int]:
+    """Return how many objects of each kind a stack has on a Scaleway account."""
+    taken = names.taken(declared, account)
+    programs = declared.applications_on(account.name)
+    return {
+        "users": len(declared.people_on(account.name)),
+        "groups": len(taken["groups"]),
+        "applications": len(taken["applications"]),
+        "policies": len(taken["policies"]),
+        "api_keys": sum(len(each.keys_on(account.name)) for each in programs),
+        "projects": len(account.setup.projects),
+        "ssh_keys": len(account.setup.ssh_keys),
+    }
+
+
+def exceeded(declared: model.Declaration, now: datetime | None) -> Iterator[Mistake]:
+    """Yield what an account has no room for, and the keys that live longer than it lets them."""
+    for account in declared.accounts:
+        if account.limits:
+            yield from _crowded(declared, account, account.limits)
+        longest = longest_key(account)
+        needs_end = longest is not None or bool(account.limits and account.limits.api_keys_end)
+        at_most = f" of {days(longest)} at most" if longest else ""
+        for entry in declared.applications_on(account.name):
+            for key in entry.keys_on(account.name):
+                if wrong := _too_long(key, longest, now, needs_end=needs_end):
+                    yield Mistake(
+                        place=key.place,
+                        what=f'application "{entry.key}" has the key "{key.key}" {wrong} '
+                        f'"{account.name}"',
+                        mend=f"Give it a `lifetime`{at_most}.",
+                    )
+
+
+def longest_key(account: model.Account) -> timedelta | None:
+    """Return how long an API key may live at most, as the account says or is made to say."""
+    said = account.limits and account.limits.api_key_lifetime
+    demanded = account.setup.security and account.setup.security.max_api_key_lifetime
+    return min((each for each in (said, demanded) if each), default=None)
+
+
+def days(length: timedelta) -> str:
+    """Return a length of time in whole days, begun ones counted."""
+    whole, rest = divmod(length, timedelta(days=1))
+    return f"{whole + bool(rest)} days"
+
+
+def _crowded(
+    declared: model.Declaration, account: model.Account, limits: model.Limits
+) -> Iterator[Mistake]:
+    counts = counted(declared, account)
+    for kind, most in sorted(limits.counts.items()):
+        if counts[kind] > most:
+            yield Mistake(
+                place=limits.place,
+                what=f'account "{account.name}" has room for {most} {WORDS.get(kind, kind)}, but '
+                f"the stack declares {counts[kind]}",
+                mend="Declare fewer; or have the quota raised, and say so in `limits`.",
+            )
+
+
+def _too_long(
+    key: model.ApiKey, longest: timedelta | None, now: datetime | None, *, needs_end: bool
+) -> str:
+    """Return why a key lives longer than an account lets it, or ""."""
+    if not (key.expires or key.lifetime):
+        return "without an end, which every key needs on" if needs_end else ""
+    lifetime = key.expires - now if key.expires and now else key.lifetime
+    if longest is None or lifetime is None or lifetime <= longest:
+        return ""
+    return f"of {days(lifetime)}, longer than the {days(longest)} of"
