@@ -1,7 +1,8 @@
 """One account while it is built: its names, its marks, and what every object in it depends on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pulumi
 
@@ -19,6 +20,7 @@ class Account:
     stack: str
     provider: pulumi.ProviderResource
     gates: Sequence[Gate]
+    first: Sequence[pulumi.Resource] = ()
 
     @property
     def name(self) -> str:
@@ -47,19 +49,18 @@ class Account:
         old = [pulumi.Alias(name=self.logical(renamed_from))] if renamed_from else None
         return pulumi.ResourceOptions(aliases=old)
 
-    def inside(
-        self,
-        parent: pulumi.Resource | None = None,
-        renamed_from: str = "",
-        after: Sequence[pulumi.Resource] = (),
-    ) -> pulumi.ResourceOptions:
-        """Return the options of an object: on this account, and not before all gates are passed.
+    def after(self, *first: pulumi.Resource) -> Self:
+        """Return the account for objects that are made after others, and deleted before them."""
+        return replace(self, first=first)
 
-        What comes `after` others is made after them, and deleted before them.
-        """
+    def inside(
+        self, parent: pulumi.Resource | None = None, renamed_from: str = ""
+    ) -> pulumi.ResourceOptions:
+        """Return the options of an object: on this account, and not before all gates are passed."""
         old = [pulumi.Alias(name=renamed_from)] if renamed_from else None
+        first = [*self.gates, *self.first]
         return pulumi.ResourceOptions(
-            parent=parent, provider=self.provider, depends_on=[*self.gates, *after], aliases=old
+            parent=parent, provider=self.provider, depends_on=first, aliases=old
         )
 
 

@@ -1,7 +1,5 @@
 """A key of a program on Scaleway: an API key of its application."""
 
-from collections.abc import Sequence
-
 import pulumi
 
 from access import model
@@ -19,7 +17,6 @@ class ApiKey:
         declared: model.ApiKey,
         identity: pulumi.Input[str],
         on: Account,
-        after: Sequence[pulumi.Resource],
     ) -> None:
         key = f"{holder.key}/{declared.key}"
         before = f"{holder.key}/{declared.renamed_from}" if declared.renamed_from else ""
@@ -33,7 +30,7 @@ class ApiKey:
                 "lifetime_s": int(declared.lifetime.total_seconds()) if declared.lifetime else 0,
                 "mark": on.mark(key),
             },
-            on.inside(parent, before and on.logical(before), after),
+            on.inside(parent, before and on.logical(before)),
         )
         self.access_key = made.access_key
         self.secret_key = made.secret_key

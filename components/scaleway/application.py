@@ -33,7 +33,7 @@ class Application(pulumi.ComponentResource):
         granted = policy.grant(self, declared, on, {"application_id": identity.id})
 
         self.keys = {
-            key.key: ApiKey(self, declared, key, identity.id, on, granted)
+            key.key: ApiKey(self, declared, key, identity.id, on.after(*granted))
             for key in declared.keys_on(on.name)
         }
         self.register_outputs({})

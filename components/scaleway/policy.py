@@ -1,6 +1,6 @@
 """The grants of one principal on Scaleway: one policy, its rules from the grants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -16,13 +16,12 @@ def grant(
     holder: model.Principal,
     on: Account,
     to: Mapping[str, pulumi.Input[str]],
-    after: Sequence[pulumi.Resource] = (),
 ) -> list[pulumi.Resource]:
     """Build the policy of a principal; without grants there is none: it would be noise."""
     if not holder.grants_on(on.name):
         return []
     props: Any = {**_props(holder, on), **to}
-    return [policy.Policy(on.logical(holder.key), props, on.inside(parent, after=after))]
+    return [policy.Policy(on.logical(holder.key), props, on.inside(parent))]
 
 
 def park(declared: model.Parked, on: Account) -> None:

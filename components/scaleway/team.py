@@ -38,6 +38,6 @@ class Team(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        policy.grant(self, declared, on, {"group_id": identity.id}, [members_of])
+        policy.grant(self, declared, on.after(members_of), {"group_id": identity.id})
 
         self.register_outputs({})
