@@ -38,11 +38,11 @@ def exceeded(declared: model.Declaration, now: datetime | None) -> Iterator[Mist
         at_most = f" of {days(longest)} at most" if longest else ""
         for entry in declared.applications_on(account.name):
             for key in entry.keys_on(account.name):
-                if wrong := _too_long(key, longest, now, needs_end=needs_end):
+                if wrong := too_long(key, longest, now, needs_end=needs_end):
                     yield Mistake(
                         place=key.place,
-                        what=f'application "{entry.key}" has the key "{key.key}" {wrong} '
-                        f'"{account.name}"',
+                        what=f'application "{entry.key}" has the key "{key.key}" on '
+                        f'"{account.name}" {wrong}',
                         mend=f"Give it a `lifetime`{at_most}.",
                     )
 
@@ -74,13 +74,13 @@ def _crowded(
             )
 
 
-def _too_long(
+def too_long(
     key: model.ApiKey, longest: timedelta | None, now: datetime | None, *, needs_end: bool
 ) -> str:
     """Return why a key lives longer than an account lets it, or ""."""
     if not (key.expires or key.lifetime):
-        return "without an end, which every key needs on" if needs_end else ""
+        return "without an end, where every key needs one" if needs_end else ""
     lifetime = key.expires - now if key.expires and now else key.lifetime
     if longest is None or lifetime is None or lifetime <= longest:
         return ""
-    return f"of {days(lifetime)}, longer than the {days(longest)} of"
+    return f"of {days(lifetime)}, {days(longest)} at most"

@@ -1,0 +1,177 @@
+"""Scaleway: what the pipeline may do, now and after the run, and what there is room for.
+
+https://www.scaleway.com/en/docs/iam/reference-content/permission-sets/
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from access import limits, lockout, model
+from access.names import scaleway as names
+from access.rights import scaleway as needs
+from providers import mark
+from providers.errors import ProviderError
+from providers.scaleway import client, quotas, rights
+from providers.settings import Settings
+from review.check import Check, failed
+
+
+def checks(
+    declared: model.Declaration, account: model.Account, settings: Settings
+) -> Iterator[Check]:
+    """Yield what was found of an organization."""
+    api = client.of(settings)
+    try:
+        bearer = rights.bearer(api)
+        yield _rights(bearer, needs.needed(declared, account))
+        yield _lockout(bearer, declared, account)
+    except ProviderError as error:
+        yield failed(error)
+    try:
+        yield _room(declared, account, quotas.limits(api), quotas.held(api))
+        yield _lives(declared, account, quotas.longest_key(api))
+    except ProviderError as error:
+        yield failed(error)
+
+
+def _rights(bearer: rights.Bearer, wanted: Sequence[str]) -> Check:
+    """Return whether the pipeline holds each permission set, or one that it is a part of."""
+    if bearer.is_owner:
+        what = "the pipeline is the organization's owner, who may do everything"
+        return Check(verdict="fine", what=what)
+    found = {name: _holding(bearer, name) for name in wanted}
+    count = f"{len(wanted)} permission set{'s'[: len(wanted) != 1]}"
+    if missing := [name for name in wanted if not found[name]]:
+        return Check(
+            verdict="to mend",
+            what=f"the pipeline lacks {len(missing)} of {count}; grant it:",
+            mend=(f"- permission_sets: [{', '.join(missing)}]", "  organization: true"),
+        )
+    unsure = [name for name in wanted if not any(_is_whole(each) for each in found[name])]
+    if unsure:
+        what = f"the pipeline's rights: {', '.join(unsure)}, held on projects or by a condition"
+        return Check(verdict="not checked", what=what)
+    return Check(verdict="fine", what=f"the pipeline's rights: {count}, all granted")
+
+
+def _holding(bearer: rights.Bearer, name: str) -> Sequence[rights.Held]:
+    enough = {name, *needs.OTHERS.get(name, ())}
+    return [held for held in bearer.held if held.permission_set in enough]
+
+
+def _is_whole(held: rights.Held) -> bool:
+    return not (held.projects or held.condition)
+
+
+def _lockout(bearer: rights.Bearer, declared: model.Declaration, account: model.Account) -> Check:
+    """Return whether the pipeline could give itself rights after the run as it can before."""
+    keeping = [
+        held for held in bearer.held if held.permission_set in lockout.KEEPERS and _is_whole(held)
+    ]
+    if bearer.is_owner or not keeping:
+        return Check(verdict="fine", what="no right to manage access that this run could take away")
+    known = {_owner(declared, account, each.key): each for each in declared.holders}
+    goes = _is_ours(bearer.mark, declared) and mark.owner_of(bearer.mark) not in known
+    if not goes and any(_stays(held, bearer, known, declared, account) for held in keeping):
+        return Check(verdict="fine", what="the pipeline can manage access after this run, too")
+    if account.run_by and account.run_by.may_lock_itself_out:
+        what = "the pipeline cannot manage access after this run, as `may_lock_itself_out` says"
+        return Check(verdict="fine", what=what)
+    return Check(
+        verdict="to mend",
+        what="this run would take from the pipeline its right to manage access",
+        mend=(
+            f"Grant it one of {', '.join(lockout.KEEPERS)}, with `organization: true`;",
+            "or write `run_by` and `may_lock_itself_out: true` for the account.",
+        ),
+    )
+
+
+def _stays(
+    held: rights.Held,
+    bearer: rights.Bearer,
+    known: Mapping[str, model.Principal],
+    declared: model.Declaration,
+    account: model.Account,
+) -> bool:
+    """Tell whether a right outlives the run, which touches nothing but the stack's own objects."""
+    if held.group is not None and _is_ours(held.group, declared):
+        team = known.get(mark.owner_of(held.group))
+        person = known.get(mark.owner_of(bearer.mark))
+        if not (isinstance(team, model.Team) and _is_member(person, team, account)):
+            return False
+    if not _is_ours(held.mark, declared):
+        return True
+    holder = known.get(mark.owner_of(held.mark))
+    return holder is not None and lockout.keeps(holder, account.name)
+
+
+def _is_member(holder: model.Principal | None, team: model.Team, account: model.Account) -> bool:
+    """Tell whether the run leaves somebody in a group: a stranger only where it is partial."""
+    if isinstance(holder, model.Person):
+        return any(membership.team == team.key for membership in holder.memberships)
+    return team.group_on(account.name).partial
+
+
+def _is_ours(held: str, declared: model.Declaration) -> bool:
+    return held.startswith(f"{mark.PREFIX}{declared.stack}/")
+
+
+def _owner(declared: model.Declaration, account: model.Account, key: str) -> str:
+    return mark.owner(declared.stack, f"{account.name}/{key}")
+
+
+def _room(
+    declared: model.Declaration,
+    account: model.Account,
+    most: Mapping[str, int],
+    there: Mapping[str, Sequence[str]],
+) -> Check:
+    """Return whether there is room for what the run adds to what is there, whoever made that."""
+    wanted = _wanted(declared, account)
+    unknown = sorted(kind for kind in wanted if wanted[kind] and kind not in most)
+    crowded = []
+    for kind, keys in sorted(wanted.items()):
+        added = {_owner(declared, account, key) for key in keys} - {*there[kind]}
+        if kind in most and len(there[kind]) + len(added) > most[kind]:
+            crowded.append(
+                f"{limits.WORDS.get(kind, kind)}: room for {most[kind]}, "
+                f"{len(there[kind])} are there, {len(added)} to come"
+            )
+    if crowded:
+        return Check(verdict="to mend", what="quotas would be exceeded:", mend=tuple(crowded))
+    if unknown:
+        what = f"quotas: Scaleway names none for {', '.join(unknown)}"
+        return Check(verdict="not checked", what=what)
+    return Check(verdict="fine", what="quotas: there is room for all")
+
+
+def _wanted(declared: model.Declaration, account: model.Account) -> Mapping[str, Sequence[str]]:
+    """Return the keys of what the stack has on an organization, by kind."""
+    taken = names.taken(declared, account)
+    programs = declared.applications_on(account.name)
+    return {
+        **{kind: list(held) for kind, held in taken.items()},
+        "users": [person.key for person in declared.people_on(account.name)],
+        "api_keys": [
+            f"{each.key}/{key.key}" for each in programs for key in each.keys_on(account.name)
+        ],
+        "ssh_keys": [key.key for key in account.setup.ssh_keys],
+    }
+
+
+def _lives(declared: model.Declaration, account: model.Account, longest: timedelta | None) -> Check:
+    """Return whether the organization takes the ends of the keys that a run would make."""
+    if longest is None:
+        return Check(verdict="fine", what="API keys: the organization sets no longest life")
+    now = datetime.now(UTC)
+    wrong = [
+        f"{each.key}/{key.key}: {said}"
+        for each in declared.applications_on(account.name)
+        for key in each.keys_on(account.name)
+        if (said := limits.too_long(key, longest, now, needs_end=True))
+    ]
+    if wrong:
+        what = f"API keys live {limits.days(longest)} at most on this organization:"
+        return Check(verdict="to mend", what=what, mend=tuple(wrong))
+    return Check(verdict="fine", what=f"API keys: none lives longer than {limits.days(longest)}")
