@@ -3,7 +3,8 @@
 Plain HTTP is for this machine only: a credential sent anywhere else would be read on the way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ CONFIG = ("config", "grantbook:accounts")
 OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
 ENDPOINTS = {"aws": "", "ovh": "ovh-eu", "scaleway": "https://api.scaleway.com"}
 KEY = TypeAdapter(spelling.Key)
+PlaceOf = Callable[[str], Place]  # From a key of the account.
 
 
 def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mistake]]:
@@ -32,8 +34,7 @@ def read_accounts(config: text.Tree) -> tuple[dict[str, model.Account], list[Mis
     accounts: dict[str, model.Account] = {}
     mistakes: list[Mistake] = []
     for name, entry in written.items():
-        place = config.place((*CONFIG, name))
-        account, wrongs = _account(name, entry, place)
+        account, wrongs = _account(name, entry, partial(_place, config, name))
         if account:
             accounts[name] = account
         mistakes += [
@@ -58,7 +59,11 @@ def _written(config: text.Tree) -> Mapping[str, Any]:
     return written if isinstance(written, dict) else {}
 
 
-def _account(name: str, written: Any, place: Place) -> tuple[model.Account | None, list[Wrong]]:
+def _place(config: text.Tree, name: str, key: str) -> Place:
+    return config.place((*CONFIG, name, key))
+
+
+def _account(name: str, written: Any, place: PlaceOf) -> tuple[model.Account | None, list[Wrong]]:
     """Return one account, or None and why; the checks that do not hide others leave it there."""
     try:
         KEY.validate_python(name)
@@ -95,7 +100,7 @@ def _account(name: str, written: Any, place: Place) -> tuple[model.Account | Non
     return account, [*_endpoint(account), *_plate(entry), *_found(account)]
 
 
-def _limits(written: account_form.Limits | None, place: Place) -> model.Limits | None:
+def _limits(written: account_form.Limits | None, place: PlaceOf) -> model.Limits | None:
     if written is None:
         return None
     said = written.model_dump(exclude={"api_key_lifetime", "api_keys_end"}, exclude_none=True)
@@ -103,15 +108,17 @@ def _limits(written: account_form.Limits | None, place: Place) -> model.Limits |
         counts=said,
         api_key_lifetime=written.api_key_lifetime,
         api_keys_end=written.api_keys_end or written.api_key_lifetime is not None,
-        place=place,
+        place=place("limits"),
     )
 
 
-def _run_by(entry: Any, place: Place) -> model.Pipeline | None:
+def _run_by(entry: Any, place: PlaceOf) -> model.Pipeline | None:
     if not getattr(entry, "run_by", ""):
         return None
     return model.Pipeline(
-        identity=entry.run_by, may_lock_itself_out=entry.may_lock_itself_out, place=place
+        identity=entry.run_by,
+        may_lock_itself_out=entry.may_lock_itself_out,
+        place=place("run_by"),
     )
 
 

@@ -47,7 +47,8 @@ def read(sources: Sources, now: datetime | None = None) -> model.Declaration:
             principals.application(reading, e, bundles) for e in _sound(reading, "applications")
         ),
     )
-    reading.mistakes += [*reserved(declared), *exceeded(declared, now), *locked_out(declared)]
+    reading.mistakes += reserved(declared)
+    reading.mistakes += [*exceeded(reading, declared, now), *locked_out(reading, declared)]
     if reading.mistakes:
         raise Invalid(reading.mistakes)
     return warnings.warned(declared)

@@ -1,24 +1,14 @@
 """What a form refuses, in the reader's words."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from access import account_form, form, setup_form, spelling
+from access import form, spelling
 from access.mistakes import Wrong, listed, nearest
 
-INNER: Mapping[str, type[BaseModel]] = {
-    "keys": form.ApiKey,
-    "teams": form.Membership,
-    "assumed_by": form.Trust,
-    "credentials": account_form.Credentials,
-    "groups": form.Group,
-    "identity_provider": setup_form.IdentityProvider,
-    "permissions_groups": setup_form.PermissionsGroup,
-    "resource_groups": setup_form.ResourceGroup,
-}
 KINDS = {
     "bool_type": ("true or false", "Write true or false, without quotes."),
     "dict_type": ("a mapping", "Write `key: value` lines below it, or leave it out."),
@@ -27,6 +17,7 @@ KINDS = {
     "model_type": ("a mapping", "Write `key: value` lines below it."),
     "string_type": ("text", "Put it in quotes: YAML reads it as something else than text."),
 }
+BOUNDS = {"greater_than_equal": ("ge", "least"), "less_than_equal": ("le", "most")}
 OURS = {*form.TAGS, "[key]"}  # Parts of a pydantic location that nobody has written.
 
 
@@ -57,9 +48,13 @@ def wrong(
     if kind == "too_short":
         mend = f"{said} Else leave it out." if said else "Leave it out."
         return Wrong(path=where, what=f'has nothing in "{last}"', mend=mend)
-    if kind == "greater_than_equal":
+    if kind in BOUNDS:
+        bound, word = BOUNDS[kind]
         what = f'has {error["input"]} in "{last}"'
-        return Wrong(path=where, what=what, mend=f"{context['ge']} is the least. {said or ''}")
+        return Wrong(path=where, what=what, mend=f"{context[bound]} is the {word}. {said or ''}")
+    if kind == "too_long":
+        what = f'has {len(error["input"])} items in "{last}"'
+        return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
     if kind == "string_too_long":
         what = f'has {len(error["input"])} characters in "{last}"'
         return Wrong(path=where, what=what, mend=f"At most {context['max_length']} fit.")
@@ -78,8 +73,16 @@ def _form(where: tuple[int | str, ...], entry: type[BaseModel]) -> type[BaseMode
     found = entry
     for part in where[:-1]:
         if part in found.model_fields:
-            found = INNER.get(str(part), found)
+            found = next(_inside(found.model_fields[str(part)].annotation), found)
     return found
+
+
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the forms that a field holds, alone, in a list or by key."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _inside(part)
 
 
 def _shown(written: object) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from access import model
 from access.mistakes import Mistake
 from access.names import scaleway as names
+from access.reading import Reading
 
 WORDS = {"api_keys": "API keys", "ssh_keys": "SSH keys"}
 
@@ -28,23 +29,15 @@ def counted(declared: model.Declaration, account: model.Account) -> Mapping[str,
     }
 
 
-def exceeded(declared: model.Declaration, now: datetime | None) -> Iterator[Mistake]:
+def exceeded(
+    reading: Reading, declared: model.Declaration, now: datetime | None
+) -> Iterator[Mistake]:
     """Yield what an account has no room for, and the keys that live longer than it lets them."""
+    declared = declared.at(now) if now else declared
     for account in declared.accounts:
         if account.limits:
             yield from _crowded(declared, account, account.limits)
-        longest = longest_key(account)
-        needs_end = longest is not None or bool(account.limits and account.limits.api_keys_end)
-        at_most = f" of {days(longest)} at most" if longest else ""
-        for entry in declared.applications_on(account.name):
-            for key in entry.keys_on(account.name):
-                if wrong := too_long(key, longest, now, needs_end=needs_end):
-                    yield Mistake(
-                        place=key.place,
-                        what=f'application "{entry.key}" has the key "{key.key}" on '
-                        f'"{account.name}" {wrong}',
-                        mend=f"Give it a `lifetime`{at_most}.",
-                    )
+        yield from _lasting(reading, declared, account, now)
 
 
 def longest_key(account: model.Account) -> timedelta | None:
@@ -72,6 +65,22 @@ def _crowded(
                 f"the stack declares {counts[kind]}",
                 mend="Declare fewer; or have the quota raised, and say so in `limits`.",
             )
+
+
+def _lasting(
+    reading: Reading, declared: model.Declaration, account: model.Account, now: datetime | None
+) -> Iterator[Mistake]:
+    longest = longest_key(account)
+    needs_end = longest is not None or bool(account.limits and account.limits.api_keys_end)
+    at_most = f" of {days(longest)} at most" if longest else ""
+    for holder in declared.applications_on(account.name):
+        entry = reading.entries["applications"][holder.key]
+        for key in holder.keys_on(account.name):
+            said = too_long(key, longest, now, needs_end=needs_end)
+            if said and not entry.has_lost(("keys", key.key)):
+                what = f'application "{holder.key}" has the key "{key.key}" on "{account.name}"'
+                mend = f"Give it a `lifetime`{at_most}."
+                yield Mistake(place=key.place, what=f"{what} {said}", mend=mend)
 
 
 def too_long(

@@ -305,7 +305,9 @@ class Declaration:
                 replace(
                     account,
                     parked=tuple(
-                        replace(each, grants=_lasting(each.grants, now)) for each in account.parked
+                        replace(each, grants=grants)
+                        for each in account.parked
+                        if (grants := _lasting(each.grants, now))
                     ),
                 )
                 for account in self.accounts

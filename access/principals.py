@@ -1,18 +1,13 @@
 """The people, teams and applications of a stack, from their entries."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from access import form, model, renaming
+from access import form, model, renaming, tags
 from access.granting import Bundles, granted
 from access.mistakes import Wrong, nearest
 from access.reading import Entry, Reading
 
-MOST_TAGS = 9
-TAG_LENGTH = 70  # Of key, equals sign and value, as Scaleway has them.
-TAG = re.compile(r"[A-Za-z0-9._@/-]+( +[A-Za-z0-9._@/-]+)*")
-TAG_RULE = "Key and value are letters, digits, spaces and . _ @ / -, 69 characters together."
 GROUP_WORDS: Mapping[str, set[str]] = {"ovh": {"role", "name"}, "scaleway": {"membership"}}
 ENDLESS = {"aws": "AWS", "ovh": "an OAuth2 client of OVHcloud"}
 
@@ -46,14 +41,14 @@ def person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
         until=written.until,
         suspended=written.suspended,
         has_password=written.password,
-        invited=tuple(sorted(_invited(reading, entry))),
+        invited=tuple(sorted(set(_invited(reading, entry)))),
         tags=_tags(reading, entry),
     )
 
 
 def _invited(reading: Reading, entry: Entry) -> Iterator[str]:
     """Yield the accounts that invite a person, which only Scaleway does."""
-    for index, name in enumerate(dict.fromkeys(entry.form.invite)):
+    for index, name in enumerate(entry.form.invite):
         account = reading.account(name, entry, ("invite", index))
         if account and account.cloud != "scaleway":
             what = f'is to be invited to "{name}", but only Scaleway invites people'
@@ -68,15 +63,10 @@ def _invited(reading: Reading, entry: Entry) -> Iterator[str]:
 
 
 def _tags(reading: Reading, entry: Entry) -> dict[str, str]:
-    """Return tags by key, in characters that both AWS and Scaleway take."""
+    """Return tags by key, sorted."""
     found: dict[str, str] = dict(sorted(entry.form.tags.items()))
-    if len(found) > MOST_TAGS:
-        what, mend = f"has {len(found)} tags", f"Scaleway has room for {MOST_TAGS} beside its mark."
-        reading.wrong(entry, Wrong(path=("tags",), what=what, mend=mend))
-    for key, value in found.items():
-        if not (TAG.fullmatch(key) and TAG.fullmatch(value)) or len(f"{key}={value}") > TAG_LENGTH:
-            what = f'has the tag "{key}: {value}", which not every cloud takes'
-            reading.wrong(entry, Wrong(path=("tags", key), what=what, mend=TAG_RULE))
+    for wrong in tags.mistakes(found, entry.noun):
+        reading.wrong(entry, wrong)
     return found
 
 

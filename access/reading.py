@@ -69,9 +69,11 @@ class Reading:
     complete: bool
     entries: dict[str, dict[str, Entry]] = field(default_factory=lambda: {s: {} for s in SECTIONS})
     mistakes: list[Mistake] = field(default_factory=list)
+    doubted: set[tuple[str, str]] = field(default_factory=set)  # Entries by noun and key.
 
     def wrong(self, entry: Entry, found: Wrong) -> None:
         """Note a mistake below an entry."""
+        self.doubted.add((entry.noun, entry.key))
         self.mistakes.append(
             Mistake(
                 place=entry.tree.place((*entry.path, *found.path)),

@@ -14,6 +14,7 @@ from access.mistakes import Wrong
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 SERVICE = f"{METADATA}IDPSSODescriptor/{METADATA}SingleSignOnService"
+KEYS = f"{METADATA}IDPSSODescriptor/{METADATA}KeyDescriptor"
 HTML = re.compile(r"\s*(<!doctype\s+html|<html)\b", re.IGNORECASE)
 ADDRESS = re.compile(r"\s*https?://\S+\s*")
 
@@ -37,9 +38,11 @@ def wrong(metadata: str) -> Iterator[str]:
     if root.tag != f"{METADATA}EntityDescriptor":
         yield "is not an EntityDescriptor of SAML 2.0"
         return
+    if not root.get("entityID"):
+        yield "does not say who it is of: it has no entityID"
     if not any(service.get("Location") for service in root.findall(SERVICE)):
         yield "names no SingleSignOnService of an identity provider"
-    if root.find(f".//{SIGNATURE}X509Certificate") is None:
+    if not certificates(metadata.strip()):
         yield "brings no certificate"
 
 
@@ -71,11 +74,11 @@ def certificates(metadata: str) -> list[str]:
     root = ElementTree.fromstring(metadata)
     found = {
         "".join((each.text or "").split())
-        for key in root.iterfind(f".//{METADATA}KeyDescriptor")
+        for key in root.iterfind(KEYS)
         if key.get("use") in {None, "signing"}
         for each in key.iterfind(f".//{SIGNATURE}X509Certificate")
     }
-    return [_pem(content) for content in sorted(found)]
+    return [_pem(content) for content in sorted(found) if content]
 
 
 def _pem(content: str) -> str:

@@ -42,8 +42,9 @@ def _split(grant: model.Grant) -> Iterator[Rule]:
 
 
 def _ending(condition: str, until: datetime | None) -> str:
-    """Return a condition that also ends."""
+    """Return a condition that also ends; a comment in it goes no further than its line."""
     if until is None:
         return condition
     end = f'request.time <= timestamp("{until:%Y-%m-%dT%H:%M:%SZ}")'
-    return f"({condition}) && {end}" if condition else end
+    line = "\n" if "//" in condition else ""
+    return f"({condition}{line}) && {end}" if condition else end

@@ -86,7 +86,9 @@ class SshKey(Form):
         max_length=65000,
         description="As in an `id_ed25519.pub`; comment and line end mean nothing.",
     )
-    project: str = Field(description="The project whose machines it opens, by name or id.")
+    project: Annotated[str, StringConstraints(pattern=r"\S")] = Field(
+        description="The project whose machines it opens, by name or id."
+    )
     disabled: bool = Field(default=False, description="Keep the key, and let it open nothing.")
     renamed_from: Key | None = Field(default=None, description="The key that this entry had.")
 

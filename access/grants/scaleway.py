@@ -3,6 +3,8 @@
 https://www.scaleway.com/en/docs/iam/reference-content/permission-sets/
 """
 
+from collections.abc import Mapping
+
 from access import cel, form, model
 from access.catalogue import lookup
 from access.mistakes import Wrong, nearest
@@ -50,7 +52,7 @@ def _unknown(names: list[str]) -> list[Wrong]:
         Wrong(
             path=("permission_sets", index),
             what=f'asks for "{name}", {_gone(name)} on Scaleway',
-            mend=f"{nearest(name, known)} `grantbook catalogue scaleway` lists them.".strip(),
+            mend=f"{_advice(name, known)} `grantbook catalogue scaleway` lists them.".strip(),
         )
         for index, name in enumerate(names)
         if _today(name) not in known
@@ -59,6 +61,11 @@ def _unknown(names: list[str]) -> list[Wrong]:
 
 def _gone(name: str) -> str:
     return "no longer" if name in lookup.removed_permission_sets() else "unknown"
+
+
+def _advice(name: str, known: Mapping[str, str]) -> str:
+    """Return the nearest name; what has gone has left none."""
+    return "Leave it out." if name in lookup.removed_permission_sets() else nearest(name, known)
 
 
 def _scope(written: form.ScalewayGrant) -> list[Wrong]:

@@ -4,7 +4,7 @@ https://www.scaleway.com/en/developers/api/iam/
 https://www.scaleway.com/en/developers/api/account/project-api/
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from access import model, renaming, saml, setup, setup_form, ssh
@@ -23,9 +23,11 @@ def resolve(
         *renaming.claimed(("ssh_keys",), written.ssh_keys),
         *renaming.claimed(("policies",), written.policies),
     ]
+    keys = tuple(_ssh_keys(written, place, wrong))
+    wrong += _twice(keys)
     found = setup.Setup(
         projects=tuple(_projects(written, place)),
-        ssh_keys=tuple(_ssh_keys(written, place, wrong)),
+        ssh_keys=keys,
         security=_security(written.security, place),
         identity_provider=_identity_provider(written.identity_provider, place, wrong),
         scim_tokens=None if written.scim is None else tuple(sorted(set(written.scim.tokens))),
@@ -65,6 +67,16 @@ def _ssh_keys(
         )
 
 
+def _twice(keys: Sequence[setup.SshKey]) -> Iterator[Wrong]:
+    """Yield the keys that a project has already: one of both may be disabled."""
+    first: dict[tuple[str, str], str] = {}
+    for each in keys:
+        other = first.setdefault((each.project, each.public_key), each.key)
+        if other != each.key and each.public_key:
+            what = f'has the SSH key "{each.key}", which "{other}" is on "{each.project}" already'
+            yield Wrong(path=("ssh_keys", each.key), what=what, mend="Keep one of them.")
+
+
 def _security(written: setup_form.Security | None, place: PlaceOf) -> setup.Security | None:
     if written is None:
         return None
@@ -83,10 +95,19 @@ def _identity_provider(
 ) -> setup.IdentityProvider | None:
     if written is None:
         return None
-    wrong += saml.mistakes(written.metadata)
+    wrong += saml.mistakes(written.metadata) or _insecure(written.metadata)
     return setup.IdentityProvider(
         metadata=written.metadata.strip(), place=place("identity_provider")
     )
+
+
+def _insecure(metadata: str) -> list[Wrong]:
+    address = saml.sign_on_url(metadata.strip())
+    if address.startswith("https://"):
+        return []
+    what = f'has an identity provider where people sign in at "{address}"'
+    mend = "Scaleway takes an address that begins with https:// and no other."
+    return [Wrong(path=("identity_provider", "metadata"), what=what, mend=mend)]
 
 
 def restored(left: setup_form.ScalewaySetup | None, _written: Any) -> setup_form.ScalewaySetup:

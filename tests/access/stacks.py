@@ -1,6 +1,7 @@
 """Stacks that live in memory: texts in, a Declaration or its mistakes out."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from access import declaration, model, sources, text
 from access.mistakes import Invalid
@@ -15,7 +16,7 @@ config:
 """
 
 
-def declared(*files: str, config: str = CONFIG) -> model.Declaration:
+def declared(*files: str, config: str = CONFIG, now: datetime | None = None) -> model.Declaration:
     """Return what files `1.yaml`, `2.yaml`, ... declare. Raises Invalid."""
     trees = {
         name: text.parse(name, written)
@@ -31,17 +32,23 @@ def declared(*files: str, config: str = CONFIG) -> model.Declaration:
             files=[tree for name, (tree, _) in trees.items() if name != "Pulumi.yaml"],
             mistakes=[wrong for _, wrongs in trees.values() for wrong in wrongs],
             complete=all(tree.complete for tree, _ in trees.values()),
-        )
+        ),
+        now,
     )
 
 
-def mistakes(*files: str, config: str = CONFIG) -> list[str]:
+def mistakes(*files: str, config: str = CONFIG, now: datetime | None = None) -> list[str]:
     r"""Return what is wrong in files, each as `file:line: what\\n  mend`; none for good ones."""
     try:
-        declared(*files, config=config)
+        declared(*files, config=config, now=now)
     except Invalid as invalid:
         return [str(mistake) for mistake in invalid.mistakes]
     return []
+
+
+def on_scaleway(more: str) -> str:
+    """Return a configuration whose account of Scaleway says more of itself."""
+    return CONFIG.replace("cloud: scaleway,", f"cloud: scaleway, {more},")
 
 
 def granted(account: str, grant: str) -> str:

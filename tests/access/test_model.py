@@ -70,6 +70,23 @@ def test_whatever_has_ended_is_gone(stack: model.Declaration) -> None:
     assert [key.key for key in later.applications[0].keys] == ["l"]
 
 
+def test_a_policy_of_nobody_goes_with_its_last_grant() -> None:
+    """One without any would grant nothing to whoever is given it."""
+    sets = "{permission_sets: InstancesReadOnly, organization: true"
+    stack = declared(
+        f"accounts: {{scaleway: {{policies: {{a: {{grants: [{sets}, until: 2027-06-30}}]}},"
+        f" b: {{grants: [{sets}}}, {sets}, until: 2027-06-30}}]}}}}}}}}"
+    )
+
+    before, after = (
+        {each.key: len(each.grants) for account in found.accounts for each in account.parked}
+        for found in (stack, stack.at(END))
+    )
+
+    assert before == {"a": 1, "b": 2}
+    assert after == {"b": 1}
+
+
 def test_a_place_reads_like_a_compilers() -> None:
     """Editors make a link of it."""
     assert str(Place(file="stacks/a/people.yaml", line=4)) == "stacks/a/people.yaml:4"

@@ -83,6 +83,37 @@ def test_a_token_that_has_ended_is_gone() -> None:
     assert not found.at(datetime(2027, 2, 1, tzinfo=UTC)).applications[0].keys
 
 
+def test_a_person_may_be_invited_instead() -> None:
+    """Then they are there without any grant; a first password is made unless it is not wanted."""
+    found = declared(
+        "people: {al: {email: al@example.com, invite: [scaleway, scaleway]},"
+        " bo: {email: bo@example.com, password: false}}"
+    )
+
+    al, bo = found.people
+    assert (al.invited, al.has_password) == (("scaleway",), True)
+    assert (bo.invited, bo.has_password) == ((), False)
+    assert found.people_on("scaleway") == (al,)
+
+
+def test_an_invitation_to_an_account_that_is_wrong_waits_for_it() -> None:
+    """The account is told, and nothing else."""
+    config = CONFIG.replace("organization: 3f2b9c1e", "organization: 3f2b")
+
+    (said,) = mistakes("people: {al: {email: al@example.com, invite: [scaleway]}}", config=config)
+
+    assert said.startswith('Pulumi.yaml:6: account "scaleway" has a wrong organization')
+
+
+def test_a_group_on_scaleway_may_be_others_too() -> None:
+    """Only where that is said."""
+    found = declared("teams: {ops: {groups: {scaleway: {membership: partial}, aws: {}}}}")
+
+    assert found.teams[0].group_on("scaleway").partial
+    assert not found.teams[0].group_on("aws").partial
+    assert found.teams_on("aws") == found.teams
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -103,9 +134,62 @@ def test_a_token_that_has_ended_is_gone() -> None:
         (
             "teams: {ops: {groups: {aws: {role: ADMIN}}}}",
             (
-                'team "ops" has a group on "aws", where groups have neither a role nor '
-                "another name\n"
-                "  Only OVHcloud has that: leave it out."
+                'team "ops" has a group with a role on "aws", which groups there have not\n'
+                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            ),
+        ),
+        (
+            "teams: {ops: {groups: {aws: {membership: partial}}}}",
+            (
+                'team "ops" has a group with a membership on "aws", which groups there have not\n'
+                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            ),
+        ),
+        (
+            "teams: {ops: {groups: {ovh: {membership: whole}}}}",
+            (
+                'team "ops" has a group with a membership on "ovh", which groups there have not\n'
+                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            ),
+        ),
+        (
+            "teams: {ops: {groups: {scaleway: {name: ops@example.com}}}}",
+            (
+                'team "ops" has a group with a name on "scaleway", which groups there have not\n'
+                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            ),
+        ),
+        (
+            "teams: {ops: {groups: {scaleway: {membership: half}}}}",
+            (
+                'team "ops" has a wrong membership: "half"\n'
+                "  whole, or partial: who else is in the group stays, on Scaleway."
+            ),
+        ),
+        (
+            "people: {al: {email: al@example.com, invite: [aws]}}",
+            (
+                'person "al" is to be invited to "aws", but only Scaleway invites people\n'
+                "  Leave it out: a user is made there."
+            ),
+        ),
+        (
+            "people: {al: {email: al@example.com, invite: [scalewy]}}",
+            ('person "al" names the unknown account "scalewy"\n  Did you mean "scaleway"?'),
+        ),
+        (
+            "people: {al: {email: al@example.com, invite: [scaleway], suspended: true}}",
+            (
+                'person "al" is suspended, but invited to "scaleway", '
+                "where only members can be locked\n"
+                "  Take the invitation out, or make them a member: leave `invite` out."
+            ),
+        ),
+        (
+            "people: {al: {email: al@example.com, password: 'no'}}",
+            (
+                'person "al" has in "password" "no", not true or false\n'
+                "  Write true or false, without quotes."
             ),
         ),
         (

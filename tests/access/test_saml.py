@@ -29,8 +29,11 @@ def test_what_an_identity_provider_publishes_is_metadata() -> None:
             "names no SingleSignOnService of an identity provider",
         ),
         (METADATA.replace("X509Certificate", "Certificate"), "brings no certificate"),
+        (METADATA.replace('use="signing"', 'use="encryption"'), "brings no certificate"),
+        (METADATA.replace("MIIBszCCAVmgAwIBAgIU", " "), "brings no certificate"),
+        (METADATA.replace("entityID", "ID"), "does not say who it is of: it has no entityID"),
         (
-            METADATA.replace("IDPSSODescriptor", "SPSSODescriptor"),
+            METADATA.replace("SingleSignOnService", "SingleLogoutService"),
             "names no SingleSignOnService of an identity provider",
         ),
     ],
@@ -38,3 +41,42 @@ def test_what_an_identity_provider_publishes_is_metadata() -> None:
 def test_what_is_no_metadata_says_why(metadata: str, said: str) -> None:
     """Nothing in it is expanded or fetched."""
     assert list(saml.wrong(metadata)) == [said]
+
+
+def test_a_service_provider_is_told_all_that_it_is_not() -> None:
+    """Its certificate signs what it asks, not what it says of people."""
+    assert list(saml.wrong(METADATA.replace("IDPSSODescriptor", "SPSSODescriptor"))) == [
+        "names no SingleSignOnService of an identity provider",
+        "brings no certificate",
+    ]
+
+
+def test_an_identity_provider_has_a_name_and_an_address() -> None:
+    """The first one, where there are several."""
+    first = '<SingleSignOnService Binding="a" Location="https://idp.example.com/first"/>'
+    several = METADATA.replace("<SingleSignOnService", f"{first}<SingleSignOnService", 1)
+
+    assert saml.entity_id(METADATA) == "https://idp.example.com"
+    assert saml.sign_on_url(METADATA) == "https://idp.example.com/sso"
+    assert saml.sign_on_url(several) == "https://idp.example.com/first"
+
+
+def test_certificates_that_sign_are_pem() -> None:
+    """Each once, sorted, in lines of 64; those that encrypt and a service provider's are not."""
+    key = METADATA[METADATA.index("<KeyDescriptor") : METADATA.index("<SingleSignOnService")]
+    mine = "MIIBszCCAVmgAwIBAgIU"
+    more = [
+        key.replace(mine, "\n  " + "A" * 40 + "\n  " + "B" * 40 + "\n"),
+        key.replace(' use="signing"', ""),
+        key.replace("signing", "encryption").replace(mine, "C"),
+        "</IDPSSODescriptor><SPSSODescriptor>",
+        key.replace(mine, "D"),
+        "</SPSSODescriptor><IDPSSODescriptor>",
+    ]
+    written = METADATA.replace("<SingleSignOnService", "".join([*more, "<SingleSignOnService"]))
+
+    begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    assert saml.certificates(written) == [
+        f"{begin}\n{'A' * 40}{'B' * 24}\n{'B' * 16}\n{end}",
+        f"{begin}\n{mine}\n{end}",
+    ]

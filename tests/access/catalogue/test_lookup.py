@@ -125,6 +125,16 @@ def test_a_permission_set_has_a_type_of_scope() -> None:
     assert set(sets.values()) == {"projects", "organization"}
 
 
+def test_a_renamed_permission_set_has_another_name_today() -> None:
+    """One that is there; neither an old name nor one that is gone is."""
+    sets, renamed = lookup.permission_sets(), lookup.renamed_permission_sets()
+    gone = {*renamed, *lookup.removed_permission_sets()}
+
+    assert renamed["IOTReadOnly"] == "IoTReadOnly"
+    assert {*renamed.values()} <= sets.keys()
+    assert gone & sets.keys() == set()
+
+
 def test_an_unknown_service_has_no_actions() -> None:
     """And a known one has them in full."""
     assert lookup.aws_actions("nosuch") == ()

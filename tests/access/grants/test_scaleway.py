@@ -1,6 +1,7 @@
 import pytest
 
 from access import form, model
+from access.catalogue import lookup
 from access.grants import scaleway
 from tests.access.stacks import grant_mistakes, only_grant
 
@@ -19,13 +20,37 @@ def test_a_rule_is_kept_sorted() -> None:
     assert found.condition == 'request.ip == "192.0.2.7"'
 
 
-@pytest.mark.parametrize("name", ["InstancesReadOnly", "BillingReadOnly"])
-def test_the_organization_takes_sets_of_both_types(name: str) -> None:
-    """Those of projects then hold in all of them, future ones included."""
-    found = only_grant("scaleway", f"{{permission_sets: {name}, organization: true}}")
+@pytest.mark.parametrize(
+    "names", ["InstancesReadOnly", "BillingReadOnly", "[BillingReadOnly, InstancesReadOnly]"]
+)
+def test_the_organization_takes_sets_of_both_types(names: str) -> None:
+    """Those of projects then hold in all of them, future ones included; both may stand together."""
+    found = only_grant("scaleway", f"{{permission_sets: {names}, organization: true}}")
 
     assert isinstance(found, model.ScalewayGrant)
     assert found.projects == ()
+
+
+@pytest.mark.parametrize(("old", "new"), sorted(lookup.renamed_permission_sets().items()))
+def test_a_set_that_was_renamed_is_the_new_one(old: str, new: str) -> None:
+    """Once, whichever name it goes by; the old one is kept to be told."""
+    found = only_grant("scaleway", f"{{permission_sets: [{old}, {new}], projects: data}}")
+
+    assert isinstance(found, model.ScalewayGrant)
+    assert found.permission_sets == (new,)
+    assert found.former == (old,)
+
+
+def test_a_renamed_set_has_the_type_of_its_new_name() -> None:
+    """So that it mixes with none of the other type, told by the names as they are written."""
+    grant = "{permission_sets: [InstanceReadOnly, BillingReadOnly], projects: data}"
+
+    assert grant_mistakes("scaleway", grant) == [
+        (
+            "mixes permission sets of projects and of the organization\n"
+            "  Give BillingReadOnly an entry of its own, with `organization: true`."
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -58,10 +83,17 @@ def test_the_organization_takes_sets_of_both_types(name: str) -> None:
             ),
         ),
         (
-            "{permission_sets: [InstancesReadOnly, BillingReadOnly], organization: true}",
+            "{permission_sets: [InstancesReadOnly, BillingReadOnly], projects: data}",
             (
                 "mixes permission sets of projects and of the organization\n"
                 "  Give BillingReadOnly an entry of its own, with `organization: true`."
+            ),
+        ),
+        (
+            "{permission_sets: SmartLabelingReadOnly, projects: data}",
+            (
+                'asks for "SmartLabelingReadOnly", no longer on Scaleway\n'
+                "  Leave it out. `grantbook catalogue scaleway` lists them."
             ),
         ),
         (
@@ -90,7 +122,7 @@ def test_the_organization_takes_sets_of_both_types(name: str) -> None:
                 "{permission_sets: InstancesReadOnly, projects: data,"
                 f" condition: '{'true || ' * 300}true'}}"
             ),
-            'has 2404 characters in "condition"\n  At most 2048 fit.',
+            'has 2404 characters in "condition"\n  At most 1990 fit.',
         ),
     ],
 )

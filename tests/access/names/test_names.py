@@ -48,6 +48,29 @@ def test_names_on_scaleway() -> None:
         "groups": {},
         "applications": {},
         "policies": {"al": "al"},
+        "projects": {},
+    }
+
+
+def test_names_of_what_scaleway_has_beside_principals() -> None:
+    """A project may be called like a team; who is invited has no name; policies of nobody have."""
+    prefixed = CONFIG.replace("cloud: scaleway,", "cloud: scaleway, prefix: gb-,")
+    stack = declared(
+        "people: {al: {email: al@example.com, invite: [scaleway]},"
+        " bo: {email: bo@example.com, accounts: [scaleway]}}",
+        "teams: {web: {groups: {scaleway: {}}}}",
+        "accounts: {scaleway: {projects: {web: {}}, policies: {spare: {grants:"
+        " [{permission_sets: InstancesReadOnly, projects: web}]}}}}",
+        config=prefixed,
+    )
+    (account,) = [each for each in stack.accounts if each.cloud == "scaleway"]
+
+    assert scaleway.taken(stack, account) == {
+        "users": {"bo": "gb-bo"},
+        "groups": {"web": "gb-web"},
+        "applications": {},
+        "policies": {"spare": "gb-spare"},
+        "projects": {"web": "gb-web"},
     }
 
 
