@@ -11,7 +11,10 @@ from access.mistakes import Mistake
 from access.names import scaleway as names
 from access.reading import Reading
 
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WORDS = {"api_keys": "API keys", "ssh_keys": "SSH keys"}
+
+ENDS = ("expires", "lifetime")
 
 
 def counted(declared: model.Declaration, account: model.Account) -> Mapping[str, int]:
@@ -48,9 +51,14 @@ def longest_key(account: model.Account) -> timedelta | None:
 
 
 def days(length: timedelta) -> str:
-    """Return a length of time in whole days, begun ones counted."""
-    whole, rest = divmod(length, timedelta(days=1))
-    return f"{whole + bool(rest)} days"
+    """Return a length of time in days; where these are not whole in hours, begun ones counted."""
+    unit, word = (HOUR, "hour") if length % DAY else (DAY, "day")
+    count = _begun(length, unit)
+    return f"{count} {word}{'s'[: count != 1]}"
+
+
+def _begun(length: timedelta, unit: timedelta) -> int:
+    return -(-length // unit)
 
 
 def _crowded(
@@ -77,7 +85,7 @@ def _lasting(
         entry = reading.entries["applications"][holder.key]
         for key in holder.keys_on(account.name):
             said = too_long(key, longest, now, needs_end=needs_end)
-            if said and not entry.has_lost(("keys", key.key)):
+            if said and not any(entry.has_lost(("keys", key.key, word)) for word in ENDS):
                 what = f'application "{holder.key}" has the key "{key.key}" on "{account.name}"'
                 mend = f"Give it a `lifetime`{at_most}."
                 yield Mistake(place=key.place, what=f"{what} {said}", mend=mend)
@@ -92,4 +100,5 @@ def too_long(
     lifetime = key.expires - now if key.expires and now else key.lifetime
     if longest is None or lifetime is None or lifetime <= longest:
         return ""
-    return f"of {days(lifetime)}, {days(longest)} at most"
+    unit = HOUR if longest % DAY else DAY
+    return f"of {days(_begun(lifetime, unit) * unit)}, {days(longest)} at most"

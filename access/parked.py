@@ -20,7 +20,7 @@ def parked(
         path = ("policies", key)
         for section in PRINCIPALS:
             if other := reading.entries[section].get(key):
-                what = f'has the policy "{key}", which is the one of a {other.noun} ({other.place})'
+                what = f'has the policy "{key}", named like the {other.noun} in {other.place}'
                 mend = "Policies are named by key: rename it."
                 reading.wrong(entry, Wrong(path=path, what=what, mend=mend))
         grants = listed(reading, entry, policy.grants, (*path, "grants"), account)
