@@ -17,7 +17,7 @@ Secrets = dict[str, pulumi.Output[Any]]
 def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
     """Register all resources of a stack; return its secret outputs, each by full names.
 
-    These are first `passwords`, `keys` of programs, and `scim_tokens` of organizations.
+    These are first `passwords`, `keys` of programs, and `scim_tokens`, where there are any.
     Nothing is registered on any account that does not wait for the gates of all of them.
     """
     passwords: Secrets = {}
@@ -52,7 +52,8 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
             for policy in account.parked:
                 scaleway.policy.park(policy, on)
             tokens |= {on.logical(name): token for name, token in on.scim_tokens.items()}
-    return {"passwords": passwords, "keys": keys, "scim_tokens": tokens}
+    found = {"passwords": passwords, "keys": keys}
+    return {**found, "scim_tokens": tokens} if tokens else found
 
 
 def _pair(key: Any) -> pulumi.Output[Any]:

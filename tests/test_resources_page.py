@@ -20,6 +20,7 @@ PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "resources.md").re
 TOKEN = re.compile(r"`((?:pulumi-python:dynamic/|aws:iam/)\w+:\w+)`")
 ROW = re.compile(r"^\| (`\w+`(?:[,a-z ]+`\w+`)*) \| (.+) \|$", re.MULTILINE)
 RESTORED = "## Deleted behind our back"
+SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFmVGpyFRBDWmcAaNwmXzhVREVpmXMTzV3QFC6gQQoQ8"
 EVERYTHING: Mapping[str, Any] = {
     "accounts": {
         "ovh": {
@@ -27,7 +28,17 @@ EVERYTHING: Mapping[str, Any] = {
             "resource_groups": {"prod": {"resources": ["vps:a"]}},
             "tags": {"vps:a": {"env": "prod"}},
             "identity_provider": {"metadata": METADATA},
-        }
+        },
+        "scaleway": {
+            "projects": {"data": {}},
+            "ssh_keys": {"laptop": {"public_key": SSH_KEY, "project": "data"}},
+            "security": {"login_attempts": 5},
+            "identity_provider": {"metadata": METADATA},
+            "scim": {"tokens": ["main"]},
+            "policies": {
+                "glass": {"grants": [{"permission_sets": ["IAMManager"], "organization": True}]}
+            },
+        },
     },
     "teams": {
         "ops": {
@@ -44,7 +55,8 @@ EVERYTHING: Mapping[str, Any] = {
             "teams": ["ops"],
             "until": "2031-06-30",
             "grants": {"aws": [{"allow": ["s3:*"]}]},
-        }
+        },
+        "gus": {"email": "gus@example.com", "invite": ["scaleway"]},
     },
     "applications": {
         "ci": {

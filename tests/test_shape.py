@@ -26,10 +26,11 @@ OWN: Mapping[tuple[str, str], set[str]] = {
         *("NOTHING", "PASSWORD_LENGTH", "ended"),
     },
     ("ovh", "account"): {"Account"},  # Users there have a main group, grants name groups.
-    ("scaleway", "policy"): {"ending", "rule"},  # Rules, whose end is in their condition.
+    ("scaleway", "account"): {"Account", "tags"},  # Projects by id, SCIM, and tags in one word.
+    ("scaleway", "policy"): {"park"},  # Policies that nobody holds.
 }
-# Files that a cloud has for itself: what OVHcloud's accounts have beside principals.
-OWN_FILES: Mapping[str, set[str]] = {"ovh": {"setup"}}
+# Files that a cloud has for itself: what its accounts have beside principals.
+OWN_FILES: Mapping[str, set[str]] = {"ovh": {"setup"}, "scaleway": {"setup"}}
 
 
 def files(room: str) -> set[str]:

@@ -11,7 +11,9 @@ from providers.errors import Refused
 from providers.gate import Gate, GateProps, GateProvider, Holders
 from providers.listing import Found
 from providers.scaleway import client
-from providers.scaleway.client import IAM, POLICIES
+from providers.scaleway.client import LISTS, POLICIES
+
+PATHS: Mapping[str, str] = {kind: path for path, (kind, _) in LISTS.items()}
 
 
 class AccountProvider(GateProvider):
@@ -61,13 +63,14 @@ class AccountProvider(GateProvider):
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names of a kind, such as `applications`."""
         wanted = set(names)
-        found = self.api.lists[f"{IAM}/{kind}"].every()
+        found = self.api.lists[PATHS[kind]].every()
         named = {item.get("username") or item.get("name"): item for item in found}
-        return {
-            str(name): mark.within(item.get("tags") or [])
-            for name, item in named.items()
-            if name in wanted
-        }
+        return {str(name): _mark(item) for name, item in named.items() if name in wanted}
+
+
+def _mark(found: Found) -> str:
+    """Return the mark of an object: a tag, or the end of the description of a project."""
+    return mark.within(found.get("tags") or []) or mark.undescribed(found.get("description"))[1]
 
 
 def _is_orphan(policy: Found, claims: Mapping[str, str]) -> bool:

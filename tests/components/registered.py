@@ -14,7 +14,13 @@ from components import build
 
 PROJECT, STACK = "grantbook", "test"
 GATE = ":Account"
-GIVEN = {"password": "given-password", "secret": "given-secret", "secret_key": "given-secret"}
+GIVEN = {
+    "password": "given-password",
+    "secret": "given-secret",
+    "secret_key": "given-secret",
+    "bearer_token": "given-token",
+}
+OUTPUTS = {"password", "access_key", "secret_key", "fixed_end", "bearer_token", "__provider"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +52,17 @@ class Built:
     """All registrations of a stack, and its outputs."""
 
     all: Sequence[Registered]
-    passwords: Mapping[str, Any]
-    keys: Mapping[str, Any]
+    outputs: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def passwords(self) -> Mapping[str, Any]:
+        """First passwords by person."""
+        return self.outputs["passwords"]
+
+    @property
+    def keys(self) -> Mapping[str, Any]:
+        """Keys by application and name."""
+        return self.outputs["keys"]
 
     def one(self, type_: str, name: str) -> Registered:
         """Return the only registration of a type and a name."""
@@ -69,12 +84,11 @@ def built(declaration: model.Declaration, *, preview: bool = False) -> Built:
     outputs: dict[str, Any] = {}
 
     async def program() -> None:
-        passwords, keys = build.build(declaration)
-        for name, found in (("passwords", passwords), ("keys", keys)):
+        for name, found in build.build(declaration).items():
             outputs[name] = {key: await _value(output) for key, output in found.items()}
 
     found = ran(program, preview=preview)
-    return Built(all=found, passwords=outputs["passwords"], keys=outputs["keys"])
+    return Built(all=found, outputs=outputs)
 
 
 def ran(
@@ -125,11 +139,12 @@ class _Recorder(mocks.MockMonitor):
 
 def _registered(request: Any) -> Registered:
     inputs = rpc.deserialize_properties(request.object, keep_unknowns=True)
-    outputs = {"password", "access_key", "secret_key", "fixed_end", "__provider"}
     return Registered(
         type=request.type,
         name=request.name,
-        inputs={key: value for key, value in inputs.items() if key not in outputs},
+        inputs={
+            key: value for key, value in inputs.items() if key not in OUTPUTS and value is not None
+        },
         parent=_said(request.parent),
         provider=_said(request.provider),
         waits_for=sorted({_said(urn) for urn in request.dependencies}),

@@ -80,12 +80,39 @@ STORED = {
     "providers.scaleway.group": (
         "gASVMQAAAAAAAACMGHByb3ZpZGVycy5zY2FsZXdheS5ncm91cJSMDUdyb3VwUHJvdmlkZXKUk5QpgZQu"
     ),
+    "providers.scaleway.guest": (
+        "gASVMQAAAAAAAACMGHByb3ZpZGVycy5zY2FsZXdheS5ndWVzdJSMDUd1ZXN0UHJvdmlkZXKUk5QpgZQu"
+    ),
     "providers.scaleway.membership": (
         "gASVOwAAAAAAAACMHXByb3ZpZGVycy5zY2FsZXdheS5tZW1iZXJzaGlwlIwSTWVtYmVyc2hpcFByb3ZpZGVylJOU"
         "KYGULg=="
     ),
     "providers.scaleway.policy": (
         "gASVMwAAAAAAAACMGXByb3ZpZGVycy5zY2FsZXdheS5wb2xpY3mUjA5Qb2xpY3lQcm92aWRlcpSTlCmBlC4="
+    ),
+    "providers.scaleway.project": (
+        "gASVNQAAAAAAAACMGnByb3ZpZGVycy5zY2FsZXdheS5wcm9qZWN0lIwPUHJvamVjdFByb3ZpZGVylJOUKYGULg=="
+    ),
+    "providers.scaleway.saml": (
+        "gASVLwAAAAAAAACMF3Byb3ZpZGVycy5zY2FsZXdheS5zYW1slIwMU2FtbFByb3ZpZGVylJOUKYGULg=="
+    ),
+    "providers.scaleway.saml_certificate": (
+        "gASVRgAAAAAAAACMI3Byb3ZpZGVycy5zY2FsZXdheS5zYW1sX2NlcnRpZmljYXRllIwXU2FtbENl"
+        "cnRpZmljYXRlUHJvdmlkZXKUk5QpgZQu"
+    ),
+    "providers.scaleway.scim": (
+        "gASVLwAAAAAAAACMF3Byb3ZpZGVycy5zY2FsZXdheS5zY2ltlIwMU2NpbVByb3ZpZGVylJOUKYGULg=="
+    ),
+    "providers.scaleway.scim_token": (
+        "gASVOgAAAAAAAACMHXByb3ZpZGVycy5zY2FsZXdheS5zY2ltX3Rva2VulIwRU2NpbVRva2VuUHJv"
+        "dmlkZXKUk5QpgZQu"
+    ),
+    "providers.scaleway.security": (
+        "gASVPwAAAAAAAACMG3Byb3ZpZGVycy5zY2FsZXdheS5zZWN1cml0eZSMGFNlY3VyaXR5U2V0dGlu"
+        "Z3NQcm92aWRlcpSTlCmBlC4="
+    ),
+    "providers.scaleway.ssh_key": (
+        "gASVNAAAAAAAAACMGnByb3ZpZGVycy5zY2FsZXdheS5zc2hfa2V5lIwOU3NoS2V5UHJvdmlkZXKUk5QpgZQu"
     ),
     "providers.scaleway.user": (
         "gASVLwAAAAAAAACMF3Byb3ZpZGVycy5zY2FsZXdheS51c2VylIwMVXNlclByb3ZpZGVylJOUKYGULg=="
@@ -110,8 +137,16 @@ REGISTERED = {
     "providers.scaleway.api_key": ("scaleway:ApiKey", False),
     "providers.scaleway.application": ("scaleway:Application", True),
     "providers.scaleway.group": ("scaleway:Group", True),
+    "providers.scaleway.guest": ("scaleway:Guest", True),
     "providers.scaleway.membership": ("scaleway:Membership", True),
     "providers.scaleway.policy": ("scaleway:Policy", True),
+    "providers.scaleway.project": ("scaleway:Project", True),
+    "providers.scaleway.saml": ("scaleway:Saml", True),
+    "providers.scaleway.saml_certificate": ("scaleway:SamlCertificate", False),
+    "providers.scaleway.scim": ("scaleway:Scim", True),
+    "providers.scaleway.scim_token": ("scaleway:ScimToken", False),
+    "providers.scaleway.security": ("scaleway:SecuritySettings", True),
+    "providers.scaleway.ssh_key": ("scaleway:SshKey", False),
     "providers.scaleway.user": ("scaleway:User", True),
 }
 SECRETS = {
@@ -120,6 +155,7 @@ SECRETS = {
     "providers.ovh.token": ["secret_key"],
     "providers.scaleway.user": ["password"],
     "providers.scaleway.api_key": ["secret_key"],
+    "providers.scaleway.scim_token": ["bearer_token"],
 }
 
 TWO_THOUSAND = """

@@ -1,14 +1,8 @@
-from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
-from components.scaleway import policy
 from tests.components import written
 from tests.components.registered import Built, built
 
-DAY = datetime(2031, 6, 30, 23, 59, 59, tzinfo=UTC)
-END = 'request.time <= timestamp("2031-06-30T23:59:59Z")'
 SETS = {"permission_sets": ["ObjectStorageFullAccess", "InstancesReadOnly"], "projects": ["web"]}
 
 
@@ -41,26 +35,46 @@ def test_policy_has_a_rule_for_each_grant() -> None:
     assert made.delete_before_replace
 
 
-@pytest.mark.parametrize(
-    ("condition", "until", "joined"),
-    [
-        ("", None, ""),
-        ("a || b", None, "a || b"),
-        ("", DAY, END),
-        ("a || b", DAY, f"(a || b) && {END}"),
-    ],
-    ids=["neither", "condition", "end", "both"],
-)
-def test_end_of_a_grant_is_joined_to_its_condition(
-    condition: str, until: datetime | None, joined: str
-) -> None:
-    """In brackets, so that no `or` of the condition outlasts the end."""
-    assert policy.ending(condition, until) == joined
+def test_sets_of_both_types_are_two_rules() -> None:
+    """A rule has sets of one type; on the organization both may stand in one grant."""
+    both = {"permission_sets": ["InstancesReadOnly", "BillingReadOnly"], "organization": True}
+
+    made = _team(both).one("pulumi-python:dynamic/scaleway:Policy", "lab/ops")
+
+    assert made.inputs["rules"] == [
+        {"permission_set_names": ["BillingReadOnly"], "projects": [], "condition": ""},
+        {"permission_set_names": ["InstancesReadOnly"], "projects": [], "condition": ""},
+    ]
 
 
-def test_grant_of_another_cloud_is_no_rule() -> None:
-    """A mistake of ours, said with the place of the grant."""
-    declared = written.read({"teams": {"ops": {"grants": {"aws": [{"allow": ["s3:*"]}]}}}})
+def test_a_policy_comes_after_the_membership_of_its_group() -> None:
+    """And goes before it."""
+    made = _team(SETS).one("pulumi-python:dynamic/scaleway:Policy", "lab/ops")
 
-    with pytest.raises(TypeError, match=r"1\.yaml:1: not a grant of Scaleway"):
-        policy.rule(declared.teams[0].grants[0])
+    assert "pulumi-python:dynamic/scaleway:Membership lab/ops" in made.waits_for
+
+
+def test_a_policy_that_nobody_holds_says_so() -> None:
+    """It has no principal on purpose, and belongs to the organization alone."""
+    declared = {
+        "accounts": {"lab": {"policies": {"glass": {"grants": [SETS], "renamed_from": "ice"}}}}
+    }
+
+    made = built(written.read(declared)).one("pulumi-python:dynamic/scaleway:Policy", "lab/glass")
+
+    assert made.inputs == {
+        "name": "glass-lab",
+        "description": "Held by nobody",
+        "tags": [],
+        "rules": [
+            {
+                "permission_set_names": ["InstancesReadOnly", "ObjectStorageFullAccess"],
+                "projects": ["web"],
+                "condition": "",
+            }
+        ],
+        "no_principal": True,
+        "organization_id": written.LAB,
+        "mark": "grantbook/test/lab/glass",
+    }
+    assert made.aliases == ["lab/ice"]

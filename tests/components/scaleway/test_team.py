@@ -27,6 +27,7 @@ def test_team_is_a_group_with_its_members_and_its_policy() -> None:
         "group_id": "id of lab/ops",
         "user_ids": ["id of lab/alice", "id of lab/bruno"],
         "application_ids": [],
+        "whole": True,
     }
     policy = found.one("pulumi-python:dynamic/scaleway:Policy", "lab/ops")
     assert (policy.inputs["group_id"], policy.inputs["description"]) == (
@@ -34,3 +35,13 @@ def test_team_is_a_group_with_its_members_and_its_policy() -> None:
         "Operates",
     )
     assert {group.parent, members.parent, policy.parent} == {"grantbook:scaleway:Team lab/ops"}
+
+
+def test_a_membership_may_be_partial() -> None:
+    """Then it owns the declared members alone."""
+    teams = {"ops": {"groups": {"lab": {"membership": "partial"}}}}
+
+    found = built(written.read({"people": PEOPLE, "teams": teams}))
+
+    members = found.one("pulumi-python:dynamic/scaleway:Membership", "lab/ops")
+    assert members.inputs["whole"] is False

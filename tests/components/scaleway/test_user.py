@@ -16,6 +16,7 @@ def test_person_is_a_member_with_a_first_password() -> None:
         "email": "alice@example.com",
         "tags": [],
         "locked": False,
+        "with_password": True,
         "organization_id": written.LAB,
         "mark": "grantbook/test/lab/alice",
     }
@@ -49,3 +50,38 @@ def test_own_grants_of_a_person_end_with_the_person() -> None:
             "condition": 'request.time <= timestamp("2031-06-30T23:59:59Z")',
         }
     ]
+
+
+def test_a_person_without_a_first_password_has_none_among_the_outputs() -> None:
+    """They sign in another way."""
+    alice = {"email": "alice@example.com", "accounts": ["lab"], "password": False}
+
+    found = built(written.read({"people": {"alice": alice}}))
+
+    (user,) = found.objects
+    assert user.inputs["with_password"] is False
+    assert found.passwords == {}
+
+
+def test_somebody_invited_is_a_guest() -> None:
+    """By mail, with tags and grants, and without a password of ours."""
+    alice = {
+        "email": "alice@example.com",
+        "invite": ["lab"],
+        "tags": {"team": "web"},
+        "grants": {"lab": [BILLING]},
+    }
+
+    found = built(written.read({"people": {"alice": alice}}))
+
+    guest = found.one("pulumi-python:dynamic/scaleway:Guest", "lab/alice")
+    assert guest.inputs == {
+        "email": "alice@example.com",
+        "tags": ["team=web"],
+        "organization_id": written.LAB,
+        "mark": "grantbook/test/lab/alice",
+    }
+    policy = found.one("pulumi-python:dynamic/scaleway:Policy", "lab/alice")
+    assert policy.inputs["user_id"] == "id of lab/alice"
+    assert policy.inputs["tags"] == ["team=web"]
+    assert found.passwords == {}

@@ -6,7 +6,7 @@ import pytest
 from providers.errors import Misplaced, Refused, Taken
 from providers.scaleway import client
 from providers.scaleway.account import AccountProvider
-from providers.scaleway.client import IAM, POLICIES, ScalewayClient
+from providers.scaleway.client import IAM, POLICIES, PROJECTS, ScalewayClient
 from providers.scaleway.policy import PolicyProvider
 from sandbox.control import Control
 from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, Tell, named
@@ -262,3 +262,24 @@ def test_whoever_may_not_see_policies_is_told_so(
     said = capsys.readouterr().out
     assert said.startswith("scaleway: policies without a principal were not looked for: Scaleway:")
     assert passed.plan() == "same"
+
+
+def test_a_project_of_somebody_else_stops_a_run(tell: Tell, control: Control) -> None:
+    """Its mark would be the end of its description; nothing was changed."""
+    claims = {"projects/data": f"{OWNER}/data"}
+
+    with pytest.raises(Taken, match='projects "data"'):
+        tell(AccountProvider(), {"claims": claims}).create()
+
+    assert control.calls()["mutating"] == 0
+
+
+def test_a_project_of_ours_stops_nothing(tell: Tell, console: ScalewayClient) -> None:
+    """Known by the end of its description."""
+    told = {"name": "lake", "description": f"Data {OWNER}/lake/0123abcd"}
+    console.call("POST", PROJECTS, {**told, "organization_id": ORGANIZATION})
+    gate = tell(AccountProvider(), {"claims": {"projects/lake": f"{OWNER}/lake"}})
+
+    gate.create()
+
+    assert gate.id == ORGANIZATION
