@@ -46,9 +46,8 @@ def checks(declared: model.Declaration, account: model.Account) -> Iterator[Chec
     if room := ROOMS.get(account.cloud):
         yield from room.checks(declared, account, gate.settings)
     else:
-        yield Check(
-            verdict="not checked", what=f"the pipeline's rights, on {CLOUDS[account.cloud]}"
-        )
+        for what in ("this machine's clock", "the pipeline's rights"):
+            yield Check(verdict="not checked", what=f"{what}, on {CLOUDS[account.cloud]}")
     wanted = claims(declared, account)
     yield tried(
         f"{len(wanted)} name{'s'[: len(wanted) != 1]}: free, or this stack's",

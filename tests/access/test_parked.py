@@ -50,7 +50,7 @@ def test_a_policy_of_nobody_is_held_by_nobody() -> None:
     found = declared(f"accounts: {{scaleway: {{policies: {{spare: {{grants: [{GRANT}]}}}}}}}}")
 
     assert found.holders == ()
-    assert found.people_on("scaleway") == found.teams_on("scaleway") == ()
+    assert (found.people_on("scaleway"), found.teams_on("scaleway")) == ((), ())
 
 
 @pytest.mark.parametrize(
