@@ -67,7 +67,7 @@ def words(cloud: str) -> set[str]:
 
 
 def _as_written(written: object) -> object:
-    """Leave a grant to its account's cloud; an editor, which knows no account, sees all forms."""
+    """Leave a part to its account's cloud; an editor, which knows no account, sees all forms."""
     return written
 
 
@@ -202,13 +202,8 @@ class Application(Principal):
     )
 
 
-def _on_its_cloud(written: object) -> object:
-    """Leave an account to its cloud, which its name tells; an editor sees the form."""
-    return written
-
-
 Setup = Annotated[
-    dict[str, Any], BeforeValidator(_on_its_cloud, json_schema_input_type=OvhSetup | ScalewaySetup)
+    dict[str, Any], BeforeValidator(_as_written, json_schema_input_type=OvhSetup | ScalewaySetup)
 ]
 
 

@@ -32,13 +32,20 @@ def rest(shape: type[Shape], written: Any, errors: Sequence[ErrorDetails]) -> Sh
 
 
 def _removed(written: dict[str, Any], errors: Sequence[ErrorDetails]) -> bool:
-    """Remove all that errors are about; tell whether any of it was there."""
-    found = [_remove(written, explain.path(error)) for error in errors]
+    """Remove all that errors are about; tell whether any of it was there.
+
+    All of it is found first: what is around a part that has gone already would go for it.
+    """
+    found = [_innermost(written, explain.path(error)) for error in errors]
+    for holder, key in filter(None, found):
+        holder.pop(key, None)
     return any(found)
 
 
-def _remove(written: dict[str, Any], path: tuple[int | str, ...]) -> bool:
-    """Remove the innermost key around a path, if any; an item of a list takes its list with it.
+def _innermost(
+    written: dict[str, Any], path: tuple[int | str, ...]
+) -> tuple[dict[str, Any], str] | None:
+    """Return the innermost key around a path, if any; an item of a list means its list.
 
     Lists are never shortened: the items that stay keep their places, and so their lines.
     """
@@ -50,6 +57,4 @@ def _remove(written: dict[str, Any], path: tuple[int | str, ...]) -> bool:
             inside = inside[part]
         elif isinstance(inside, list) and isinstance(part, int):
             inside = inside[part]
-    if innermost:
-        del innermost[0][innermost[1]]
-    return innermost is not None
+    return innermost

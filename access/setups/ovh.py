@@ -73,6 +73,10 @@ def _permissions_groups(
         if not (group.allow or group.deny):
             what = f'has the permissions group "{key}", which holds nothing'
             wrong.append(Wrong(path=path, what=what, mend="Write `allow`, or `deny`."))
+        elif group.except_ and not group.allow:
+            what = f'has the permissions group "{key}" with an except, and no allow to trim'
+            mend = "An except leaves out actions of the same group's allow; `deny` is for all."
+            wrong.append(Wrong(path=(*path, "except"), what=what, mend=mend))
         yield setup.PermissionsGroup(
             key=key,
             description=group.description,

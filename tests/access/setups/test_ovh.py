@@ -126,6 +126,11 @@ def test_grants_name_what_is_declared() -> None:
             'has the permissions group "viewer", which holds nothing\n  Write `allow`, or `deny`.',
         ),
         (
+            "permissions_groups: {viewer: {except: 'vps:apiovh:reboot', deny: 'vps:apiovh:get'}}",
+            'has the permissions group "viewer" with an except, and no allow to trim\n'
+            "  An except leaves out actions of the same group's allow; `deny` is for all.",
+        ),
+        (
             "permissions_groups: {viewer: {allow: '*', description: 'A, b'}}",
             'has a wrong description: "A, b"\n  What it is for: letters, digits, spaces, - / _ +.',
         ),
