@@ -16,8 +16,10 @@ accounts:
     assert [each.partition("\n")[0] for each in found] == [
         '1.yaml:5: account "ovh" has the unknown key "ressources"',
         '1.yaml:5: account "ovh" needs "resources"',
-        '1.yaml:6: account "ovh" has the resource group "all", '
-        'which has the resource "vps:*" with a wildcard',
+        (
+            '1.yaml:6: account "ovh" has the resource group "all", '
+            'which has the resource "vps:*" with a wildcard'
+        ),
     ]
 
 

@@ -127,8 +127,10 @@ def test_grants_name_what_is_declared() -> None:
         ),
         (
             "permissions_groups: {viewer: {except: 'vps:apiovh:reboot', deny: 'vps:apiovh:get'}}",
-            'has the permissions group "viewer" with an except, and no allow to trim\n'
-            "  An except leaves out actions of the same group's allow; `deny` is for all.",
+            (
+                'has the permissions group "viewer" with an except, and no allow to trim\n'
+                "  An except leaves out actions of the same group's allow; `deny` is for all."
+            ),
         ),
         (
             "permissions_groups: {viewer: {allow: '*', description: 'A, b'}}",
