@@ -13,8 +13,10 @@ if TYPE_CHECKING:  # Whoever has these hands uses what is here.
 Deed = Callable[["Hands", Resource], Any]
 
 PROVIDER = "/v1/me/identity/provider"
+EVERYTHING = "urn:v1:eu:resource:*"
 UNSEEN: Mapping[str, str] = {
     "ovh:Account/claims": "are names that the gate looks for, not an object",
+    "ovh:Account/rights": "are what the gate asks for the pipeline, not an object",
     "ovh:User/login": "cannot be changed on OVHcloud",
     "ovh:User/type": "cannot be changed on OVHcloud",
     "ovh:Group/name": "cannot be changed on OVHcloud",
@@ -66,6 +68,13 @@ def _permissions(**changes: list[str]) -> Deed:
         hands.put(_ovh_policy(found), permissions={**was, **said})
 
     return deed
+
+
+def _moved(hands: "Hands", found: Resource) -> None:
+    """Put a policy on everything; one that is there already, on nothing but machines."""
+    widest = found.inputs["resources"] == [EVERYTHING]
+    resource = f"{EVERYTHING.removesuffix('*')}vps:*" if widest else EVERYTHING
+    hands.put(_ovh_policy(found), resources=[{"urn": resource}])
 
 
 def _ovh_permissions(found: Resource) -> str:
@@ -158,9 +167,7 @@ EDITS: Mapping[str, Deed] = {
     "ovh:Policy/description": _described(_ovh_policy),
     "ovh:Policy/mark": _unmarked(_ovh_policy),
     "ovh:Policy/identities": lambda h, r: h.put(_ovh_policy(r), identities=[]),
-    "ovh:Policy/resources": lambda h, r: h.put(
-        _ovh_policy(r), resources=[{"urn": "urn:v1:eu:resource:*"}]
-    ),
+    "ovh:Policy/resources": _moved,
     "ovh:Policy/allow": _permissions(allow=["*"]),
     "ovh:Policy/excepted": _permissions(allow=["*"], **{"except": ["vps:apiovh:reboot"]}),
     "ovh:Policy/deny": _permissions(deny=["vps:apiovh:reboot"]),
