@@ -1,10 +1,11 @@
 """What an organization has room for, and how long its API keys may live: read, never changed.
 
-The names of quotas are not published; those that end in a kind of object are taken for its own.
+The names of quotas are not published: a kind's own is named like it, with or without `iam_` before.
+Others that end so are of other products: a database has users, too.
 https://www.scaleway.com/en/developers/api/iam/#path-quota
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,25 +15,25 @@ from providers.listing import Found
 from providers.scaleway.client import IAM, LISTS, ScalewayClient
 
 QUOTA = f"{IAM}/quota"
+OF_IAM = "iam_"
 SETTINGS = f"{IAM}/organizations/{{id}}/security-settings"
 
+Limit = Mapping[str, Any]
 
-def limits(api: ScalewayClient) -> Mapping[str, int]:
-    """Return how many of each kind there can be: `applications`; unlimited ones are left out.
 
-    Raises Unchecked.
+def limits(api: ScalewayClient) -> Mapping[str, int | None]:
+    """Return how many of each kind there can be: `applications`; None for as many as one likes.
+
+    A kind of which Scaleway says nothing is left out. Raises Unchecked.
     """
     query = {"organization_id": api.organization}
     try:
         listed = list(api.pages(QUOTA, "quota", query))
     except Refused as error:
         raise Unchecked(f"quotas were not checked: {error}") from cause(error)
-    return {
-        kind: most
-        for kind in (kind for kind, _ in LISTS.values())
-        for quotum in listed
-        if quotum["name"].endswith(kind) and (most := _everywhere(quotum)) is not None
-    }
+    said = {quotum["name"].removeprefix(OF_IAM): _everywhere(quotum) for quotum in listed}
+    known = {kind: said[kind] for kind, _ in LISTS.values() if kind in said}
+    return {kind: _most(limit) for kind, limit in known.items() if limit}
 
 
 def longest_key(api: ScalewayClient) -> timedelta | None:
@@ -45,24 +46,28 @@ def longest_key(api: ScalewayClient) -> timedelta | None:
     return timedelta(seconds=seconds) if seconds else None
 
 
-def held(api: ScalewayClient) -> Mapping[str, Sequence[str]]:
+def held(api: ScalewayClient, kinds: Collection[str]) -> Mapping[str, Sequence[str]]:
     """Return the owner part of the mark of each object by kind, "" for those of others.
 
-    Raises Unchecked.
+    Other kinds than these are not asked for, since not everybody may read all. Raises Unchecked.
     """
     try:
         return {
             kind: [mark.owner_of(_mark(each)) for each in api.lists[path].every()]
             for path, (kind, _) in LISTS.items()
+            if kind in kinds
         }
     except Refused as error:
         raise Unchecked(f"quotas were not checked: {error}") from cause(error)
 
 
-def _everywhere(quotum: Mapping[str, Any]) -> int | None:
-    """Return a limit that holds for the whole organization, None where there is none."""
-    found = [each["limit"] for each in quotum["limits"] if each.get("global") and "limit" in each]
-    return int(found[0]) if found else None
+def _everywhere(quotum: Mapping[str, Any]) -> Limit:
+    """Return what is said for the whole organization, nothing where places have limits alone."""
+    return next((each for each in quotum["limits"] if each.get("global")), {})
+
+
+def _most(limit: Limit) -> int | None:
+    return None if limit.get("unlimited") else int(limit["limit"])
 
 
 def _mark(found: Found) -> str:

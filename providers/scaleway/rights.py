@@ -50,7 +50,8 @@ def bearer(api: ScalewayClient) -> Bearer:
     """
     try:
         api.prove()
-        known = [*api.lists[USERS].every(), *api.lists[APPLICATIONS].every()]
+        # Programs first: a pipeline is one, and need not be able to read people.
+        known = (each for path in (APPLICATIONS, USERS) for each in api.lists[path].every())
         found = next(each for each in known if each["id"] == api.bearer)
         is_owner = found.get("type") == OWNER
         held = () if is_owner else tuple(_held(api))

@@ -4,16 +4,20 @@ https://www.scaleway.com/en/docs/iam/reference-content/permission-sets/
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from access import limits, lockout, model
-from access.names import scaleway as names
 from access.rights import scaleway as needs
 from providers import mark
 from providers.errors import ProviderError
 from providers.scaleway import client, quotas, rights
 from providers.settings import Settings
 from review.check import Check, failed
+
+if TYPE_CHECKING:
+    from access import setup
 
 
 def checks(
@@ -28,11 +32,11 @@ def checks(
         yield _lockout(bearer, declared, account)
     except ProviderError as error:
         yield failed(error)
-    try:
-        yield _room(declared, account, quotas.limits(api), quotas.held(api))
-        yield _lives(declared, account, quotas.longest_key(api))
-    except ProviderError as error:
-        yield failed(error)
+    for ask in (_room, _lives):
+        try:
+            yield ask(declared, account, api)
+        except ProviderError as error:
+            yield failed(error)
 
 
 def _rights(bearer: rights.Bearer, wanted: Sequence[str]) -> Check:
@@ -71,9 +75,10 @@ def _lockout(bearer: rights.Bearer, declared: model.Declaration, account: model.
     ]
     if bearer.is_owner or not keeping:
         return Check(verdict="fine", what="no right to manage access that this run could take away")
-    known = {_owner(declared, account, each.key): each for each in declared.holders}
-    goes = _is_ours(bearer.mark, declared) and mark.owner_of(bearer.mark) not in known
-    if not goes and any(_stays(held, bearer, known, declared, account) for held in keeping):
+    known = _known(declared, account)
+    if not _goes(bearer, known, declared) and any(
+        _stays(held, bearer, known, declared, account) for held in keeping
+    ):
         return Check(verdict="fine", what="the pipeline can manage access after this run, too")
     if account.run_by and account.run_by.may_lock_itself_out:
         what = "the pipeline cannot manage access after this run, as `may_lock_itself_out` says"
@@ -86,6 +91,30 @@ def _lockout(bearer: rights.Bearer, declared: model.Declaration, account: model.
             "or write `run_by` and `may_lock_itself_out: true` for the account.",
         ),
     )
+
+
+def _known(declared: model.Declaration, account: model.Account) -> Mapping[str, model.Principal]:
+    """Return who is on an account after the run, by the marks of before and after it."""
+    there: Sequence[model.Principal] = (
+        *declared.people_on(account.name),
+        *declared.teams_on(account.name),
+        *declared.applications_on(account.name),
+    )
+    return {
+        owner: each
+        for each in there
+        for owner in _owners(declared, account, each.key, each.renamed_from)
+    }
+
+
+def _goes(
+    bearer: rights.Bearer, known: Mapping[str, model.Principal], declared: model.Declaration
+) -> bool:
+    """Tell whether the run removes or locks whoever the pipeline calls as."""
+    holder = known.get(mark.owner_of(bearer.mark))
+    if holder is None:
+        return _is_ours(bearer.mark, declared)
+    return isinstance(holder, model.Person) and holder.suspended
 
 
 def _stays(
@@ -115,54 +144,70 @@ def _is_member(holder: model.Principal | None, team: model.Team, account: model.
 
 
 def _is_ours(held: str, declared: model.Declaration) -> bool:
-    return held.startswith(f"{mark.PREFIX}{declared.stack}/")
+    """Tell whether a mark is of this stack, whose name it may spell in other characters."""
+    return held.split("/")[:2] == mark.owner(declared.stack, "any").split("/")[:2]
 
 
-def _owner(declared: model.Declaration, account: model.Account, key: str) -> str:
-    return mark.owner(declared.stack, f"{account.name}/{key}")
+def _owners(
+    declared: model.Declaration, account: model.Account, key: str, renamed_from: str
+) -> set[str]:
+    """Return what the mark of a key's objects begins with; until it is renamed, with the old."""
+    keys = filter(None, (key, renamed_from))
+    return {mark.owner(declared.stack, f"{account.name}/{each}") for each in keys}
 
 
-def _room(
-    declared: model.Declaration,
-    account: model.Account,
-    most: Mapping[str, int],
-    there: Mapping[str, Sequence[str]],
-) -> Check:
+def _room(declared: model.Declaration, account: model.Account, api: client.ScalewayClient) -> Check:
     """Return whether there is room for what the run adds to what is there, whoever made that."""
-    wanted = _wanted(declared, account)
-    unknown = sorted(kind for kind in wanted if wanted[kind] and kind not in most)
+    wanted = {kind: marks for kind, marks in _wanted(declared, account).items() if marks}
+    most, there = quotas.limits(api), quotas.held(api, wanted)
     crowded = []
-    for kind, keys in sorted(wanted.items()):
-        added = {_owner(declared, account, key) for key in keys} - {*there[kind]}
-        if kind in most and len(there[kind]) + len(added) > most[kind]:
+    for kind, marks in sorted(wanted.items()):
+        added = sum(owners.isdisjoint(there[kind]) for owners in marks)
+        limit = most.get(kind)
+        if limit is not None and added and len(there[kind]) + added > limit:
             crowded.append(
-                f"{limits.WORDS.get(kind, kind)}: room for {most[kind]}, "
-                f"{len(there[kind])} are there, {len(added)} to come"
+                f"{limits.WORDS.get(kind, kind)}: room for {limit}, "
+                f"{len(there[kind])} are there, {added} to come"
             )
     if crowded:
         return Check(verdict="to mend", what="quotas would be exceeded:", mend=tuple(crowded))
-    if unknown:
+    if unknown := [limits.WORDS.get(kind, kind) for kind in sorted(wanted) if kind not in most]:
         what = f"quotas: Scaleway names none for {', '.join(unknown)}"
         return Check(verdict="not checked", what=what)
     return Check(verdict="fine", what="quotas: there is room for all")
 
 
-def _wanted(declared: model.Declaration, account: model.Account) -> Mapping[str, Sequence[str]]:
-    """Return the keys of what the stack has on an organization, by kind."""
-    taken = names.taken(declared, account)
+def _wanted(
+    declared: model.Declaration, account: model.Account
+) -> Mapping[str, Sequence[set[str]]]:
+    """Return what the marks of a stack's objects on an organization begin with, by kind."""
+    owners = partial(_owners, declared, account)
     programs = declared.applications_on(account.name)
-    return {
-        **{kind: list(held) for kind, held in taken.items()},
-        "users": [person.key for person in declared.people_on(account.name)],
-        "api_keys": [
-            f"{each.key}/{key.key}" for each in programs for key in each.keys_on(account.name)
-        ],
-        "ssh_keys": [key.key for key in account.setup.ssh_keys],
+    holders = (*declared.holders, *account.parked)
+    kinds: Mapping[str, Sequence[model.Principal | setup.Project | setup.SshKey]] = {
+        "users": declared.people_on(account.name),
+        "groups": declared.teams_on(account.name),
+        "applications": programs,
+        "policies": [each for each in holders if each.grants_on(account.name)],
+        "projects": account.setup.projects,
+        "ssh_keys": account.setup.ssh_keys,
     }
+    keys = [
+        owners(*(f"{each.key}/{name}" if name else "" for name in (key.key, key.renamed_from)))
+        for each in programs
+        for key in each.keys_on(account.name)
+    ]
+    plain = {
+        kind: [owners(each.key, each.renamed_from) for each in held] for kind, held in kinds.items()
+    }
+    return {**plain, "api_keys": keys}
 
 
-def _lives(declared: model.Declaration, account: model.Account, longest: timedelta | None) -> Check:
+def _lives(
+    declared: model.Declaration, account: model.Account, api: client.ScalewayClient
+) -> Check:
     """Return whether the organization takes the ends of the keys that a run would make."""
+    longest = quotas.longest_key(api)
     if longest is None:
         return Check(verdict="fine", what="API keys: the organization sets no longest life")
     now = datetime.now(UTC)
