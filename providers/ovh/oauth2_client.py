@@ -3,8 +3,8 @@
 https://eu.api.ovh.com/console/?section=%2Fme&branch=v1#post-/me/api/oauth2/client
 """
 
-from collections.abc import Mapping
-from typing import Any, TypedDict
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 import pulumi
 from pulumi import Input
@@ -87,25 +87,45 @@ class Oauth2ClientProvider(OvhProvider):
         ]
 
     def hand_over(self, old: str, new: str) -> None:
-        """Put an identity in the place of another, in every policy that names that one."""
-        found = list(self.api.pages(POLICIES, {"identity": old}))
+        """Put an identity in the place of another, in every policy that names that one.
+
+        The new one comes into all of them before the old one leaves the first: at each moment one
+        of the two may do all, and neither more.
+        """
+        found = self.api.pages(POLICIES, {"identity": old, "details": "true"})
         # Looked at again: a filter that means more would give the new one rights of others.
-        for policy in (each for each in found if old in each["identities"]):
+        named = sorted((each for each in found if old in each["identities"]), key=_place)
+        for policy in named:
             if policy["readOnly"]:
                 self.say(f"the policy {policy['name']} cannot be edited, and still names {old}")
-            else:
-                self.api.call("PUT", f"{POLICIES}/{policy['id']}", _naming(policy, old, new))
-                self.say(f"the policy {policy['name']} names {new} instead of {old}")
+        ours = [each for each in named if not each["readOnly"]]
+        for policy in ours:
+            self.put(policy, {*policy["identities"], new})
+            self.say(f"the policy {policy['name']} names {new} beside {old}")
+        for policy in reversed(ours):
+            self.put(policy, {*policy["identities"], new} - {old})
+            self.say(f"the policy {policy['name']} names {new} instead of {old}")
+
+    def put(self, policy: Found, identities: Iterable[str]) -> None:
+        """Send a policy whole, as it is but for the identities that it names."""
+        body = {
+            **{key: policy.get(key) for key in KEPT},
+            "identities": sorted(identities),
+            "resources": [{"urn": each["urn"]} for each in policy["resources"]],
+            "permissionsGroups": [{"urn": each["urn"]} for each in _groups(policy)],
+        }
+        self.api.call("PUT", f"{POLICIES}/{policy['id']}", body)
 
 
-def _naming(policy: Mapping[str, Any], old: str, new: str) -> Props:
-    """Return a policy whole, as it is to be sent, with one identity instead of another."""
-    return {
-        **{key: policy.get(key) for key in KEPT},
-        "identities": sorted({*policy["identities"], new} - {old}),
-        "resources": [{"urn": each["urn"]} for each in policy["resources"]],
-        "permissionsGroups": [{"urn": each["urn"]} for each in policy["permissionsGroups"] or ()],
-    }
+def _place(policy: Found) -> tuple[bool, bool]:
+    """Return what sorts policies: those that only deny, that do both, and that only allow."""
+    said = [each.get("permissions") or {} for each in (policy, *_groups(policy))]
+    denies, allows = (any(each.get(key) for each in said) for key in ("deny", "allow"))
+    return not denies, allows
+
+
+def _groups(policy: Found) -> Sequence[Found]:
+    return policy["permissionsGroups"] or ()
 
 
 def _path(client_id: str) -> str:

@@ -7,6 +7,7 @@ import requests
 from providers.errors import NotFound, Refused, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.oauth2_client import PATH, Oauth2ClientProvider
+from providers.ovh.permissions_group import PATH as PERMISSIONS_GROUPS
 from providers.ovh.policy import PATH as POLICIES
 from sandbox.control import Control
 from tests.providers.ovh.conftest import NIC, Tell, posts, put
@@ -183,14 +184,77 @@ def test_a_client_replaced_by_hand_hands_over_its_policies_before_it_goes(
 
     calls = changes(control)
     assert calls[0] == ("POST", PATH)
-    assert sorted(calls[1:-1]) == sorted(("PUT", each) for each in policies)
+    assert sorted(calls[1:4]) == sorted(("PUT", each) for each in policies)
+    assert calls[4:-1] == calls[3:0:-1]
     assert calls[-1] == ("DELETE", old)
     assert [console.call("GET", each)["identities"] for each in policies] == [[nightly.id]] * 3
     removed, made = old.rpartition("/")[2], nightly.outputs["access_key"]
     assert sorted(capsys.readouterr().out.splitlines()) == [
         f"ovh: removed {removed}, whose place {made} has taken",
-        *(f"ovh: the policy policy-{n} names {nightly.id} instead of {first}" for n in range(3)),
+        *(
+            f"ovh: the policy policy-{n} names {nightly.id} {how} {first}"
+            for n in range(3)
+            for how in ("beside", "instead of")
+        ),
     ]
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_policies_that_deny_are_the_first_for_a_new_client_and_the_last_for_the_old(
+    nightly: Story,
+    next_run: Callable[[], None],
+    console: OvhClient,
+    control: Control,
+    *,
+    shuffle: bool,
+) -> None:
+    """By themselves or by a permissions group; so neither may more on the way than at its ends."""
+    control.switch(shuffle_lists=shuffle)
+    nightly.create()
+    named = [{"action": "account:apiovh:me/get"}]
+    group = {"name": "never", "description": "Never", "permissions": {"deny": named}}
+    never = [{"urn": console.call("POST", PERMISSIONS_GROUPS, group)["urn"]}]
+    told: list[dict[str, Any]] = [
+        {},
+        {"permissions": {"allow": named, "deny": named}},
+        {"permissions": {}, "permissionsGroups": never},
+        {"permissions": {"deny": named}},
+        {"permissionsGroups": never},
+    ]
+    policies = [
+        grant(console, f"policy-{number}", [nightly.id], **each) for number, each in enumerate(told)
+    ]
+    control.reset_calls()
+    next_run()
+
+    nightly.create()
+
+    order = [policies.index(path) for method, path in changes(control) if method == "PUT"]
+    first, later = order[:5], order[5:]
+    assert ({*first[:2]}, {*first[2:4]}, first[4]) == ({2, 3}, {1, 4}, 0)
+    assert later == first[::-1]
+
+
+def test_a_client_whose_policies_are_half_handed_over_is_followed_by_one_that_has_them_all(
+    nightly: Story, next_run: Callable[[], None], console: OvhClient, control: Control
+) -> None:
+    """Whatever the run that was stopped had made goes, with the client that was in use."""
+    nightly.create()
+    first = nightly.id
+    never = {"deny": [{"action": "account:apiovh:me/get"}]}
+    policies = [grant(console, "get", [first]), grant(console, "not", [first], permissions=never)]
+    control.fault(method="PUT", path=policies[0], kind="status", status=403, body={"message": "no"})
+    next_run()
+    with pytest.raises(Refused):
+        nightly.create()
+    half = [len(console.call("GET", each)["identities"]) for each in policies]
+    next_run()
+
+    nightly.create()
+
+    assert half == [1, 2]
+    assert [console.call("GET", each)["identities"] for each in policies] == [[nightly.id]] * 2
+    assert console.call("GET", PATH) == [nightly.outputs["access_key"]]
 
 
 def test_a_policy_that_is_handed_over_is_else_as_it_was(
