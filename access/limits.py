@@ -69,8 +69,8 @@ def _crowded(
         if counts[kind] > most:
             yield Mistake(
                 place=limits.place,
-                what=f'account "{account.name}" has room for {most} {WORDS.get(kind, kind)}, but '
-                f"the stack declares {counts[kind]}",
+                what=f'{WORDS.get(kind, kind)} on "{account.name}": the stack declares '
+                f"{counts[kind]}, and there is room for {most}",
                 mend="Declare fewer; or have the quota raised, and say so in `limits`.",
             )
 

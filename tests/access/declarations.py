@@ -1,5 +1,6 @@
 """Good declarations for property tests: plain values, as YAML holds them."""
 
+from base64 import b64encode
 from typing import Any
 
 from hypothesis import strategies as st
@@ -7,7 +8,10 @@ from hypothesis import strategies as st
 from tests.access.metadata import METADATA
 from tests.access.stacks import CONFIG as ONE_OF_EACH
 
-CONFIG = f"""{ONE_OF_EACH}
+LIMITS = "limits: {users: 50, groups: 50, policies: 50, api_keys: 50, projects: 25, ssh_keys: 50}"
+RUN_BY = "run_by: 1d7f4b82-95ce-4e13-8a60-2c9b5f0e7d34, may_lock_itself_out: true"
+LIMITED = ONE_OF_EACH.replace("cloud: scaleway,", f"cloud: scaleway, {LIMITS}, {RUN_BY},")
+CONFIG = f"""{LIMITED}
     partner: {{cloud: ovh, account: yy2222-ovh, people: federated, calls_per_minute: 120}}
 """
 KEYS = st.from_regex(r"[a-z][a-z0-9]{0,6}([-_][a-z0-9]{1,4})?", fullmatch=True)
@@ -50,12 +54,19 @@ CONDITION = MATCH | entry(
     },
     {},
 )
+CEL = st.sampled_from(["", 'request.user_agent == "a"', "true || false // either"])
 SCALEWAY = entry(
     {
-        "permission_sets": some(["InstancesReadOnly", "ObjectStorageFullAccess"]),
+        "permission_sets": some(["InstanceReadOnly", "ObjectStorageFullAccess"]),
         "projects": some(["data", "web"]),
     },
-    {"condition": st.just('request.user_agent == "a"'), **UNTIL},
+    {"condition": CEL, **UNTIL},
+) | entry(
+    {
+        "permission_sets": some(["InstancesReadOnly", "BillingReadOnly", "IAMReadOnly"]),
+        "organization": st.just(True),  # noqa: FBT003 # What YAML says.
+    },
+    {"condition": CEL, **UNTIL},
 )
 GROUPED = ("viewer", "operator")
 PLACES = ("production", "staging")
@@ -96,6 +107,50 @@ def setups(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+PUBLIC = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBKmTYfG1sLnYpBPXUBpGSkzWPsvb2lrFJNFsFbBXqFZ"
+PARTS = (b"ssh-rsa", b"\x01\x00\x01", b"n" * 257)
+RSA = f"ssh-rsa {b64encode(b''.join(len(p).to_bytes(4) + p for p in PARTS)).decode()}"
+SECURITY = entry(
+    {},
+    {
+        "max_api_key_lifetime": st.just("520w"),
+        "enforce_password_renewal": st.booleans(),
+        "grace_period": st.just("3d"),
+        "login_attempts": st.integers(1, 50),
+        "max_session": st.just("12h"),
+    },
+)
+SCIM = entry({}, {"tokens": some(["one", "other"])})
+
+
+def organization(draw: st.DrawFn) -> dict[str, Any]:
+    """Return what an organization of Scaleway has beside people, teams and applications."""
+    project = entry({}, {"description": WORDS, "delete_when_removed": st.booleans(), **FORMER})
+    ssh_key = entry({"project": st.just("web")}, {"disabled": st.booleans(), **FORMER})
+    # Longer than any key of a principal, which no policy may have.
+    policy = entry({"grants": st.lists(SCALEWAY, min_size=1, max_size=2)}, FORMER)
+    keys = {key: draw(ssh_key) for key in draw(some(["laptop", "desk"]))}
+    public = {key: f"{PUBLIC} {key}" if key == "desk" else RSA for key in keys}
+    policies = {key: draw(policy) for key in draw(some(["waits-for-somebody", "held-by-nobody"]))}
+    return {
+        "projects": renamed_once({key: draw(project) for key in draw(some(["data", "lab"]))}),
+        "ssh_keys": renamed_once(
+            {key: {**each, "public_key": public[key]} for key, each in keys.items()}
+        ),
+        "policies": renamed_once(policies),
+        **draw(
+            entry(
+                {},
+                {
+                    "security": SECURITY,
+                    "scim": SCIM,
+                    "identity_provider": st.just({"metadata": METADATA}),
+                },
+            )
+        ),
+    }
+
+
 def ovh(setup: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Return grants on an account of OVHcloud, which may name the groups that it has."""
     groups = [f"resource_group:{key}" for key in ("ovh-default", *setup["resource_groups"])]
@@ -120,7 +175,10 @@ def granted(**accounts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[
 
 
 ROLES = st.sampled_from(["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"])
-KEY = entry({"on": st.just("scaleway")}, {"expires": DAYS, "default_project": st.just("web")})
+KEY = entry(
+    {"on": st.just("scaleway"), "expires": DAYS}, {"default_project": st.just("web")}
+) | entry({"on": st.just("scaleway"), "lifetime": st.just("90d")}, {})
+TAGS = {"tags": entry({}, {"team": st.just("web"), "cost centre": st.sampled_from(["a", "b@c"])})}
 ON_OVH = {"on": st.sampled_from(["ovh", "partner"])}
 TOKEN = entry({**ON_OVH, "kind": st.just("personal_access_token")}, {"expires": DAYS})
 CLIENT = entry(ON_OVH, {})
@@ -134,30 +192,35 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     people, teams, apps = keys[:third], keys[third : 2 * third], keys[2 * third :]
     bundles = draw(st.lists(KEYS, min_size=1, max_size=2, unique=True))
     accounts = {name: setups(draw) for name in ("ovh", "partner")}
+    accounts["scaleway"] = organization(draw)
     everywhere = {"aws": AWS, "ovh": ovh(accounts["ovh"]), "scaleway": SCALEWAY}
     own = granted(**everywhere)  # On `partner` people are federated: only teams hold grants.
     group = granted(**everywhere, partner=ovh(accounts["partner"]))
     membership = st.sampled_from(teams)
-    person = entry(
-        {"email": st.just("a@example.com")},
-        {
-            "grants": own,
-            "bundles": some(bundles),
-            **UNTIL,
-            "teams": st.lists(
-                membership | st.fixed_dictionaries({"team": membership, "until": DAYS}),
-                unique_by=lambda team: team["team"] if isinstance(team, dict) else team,
-            ),
-            "accounts": some(["aws", "ovh"]),
-            "suspended": st.booleans(),
-        },
+    anybody = {
+        "grants": own,
+        "bundles": some(bundles),
+        **UNTIL,
+        "teams": st.lists(
+            membership | st.fixed_dictionaries({"team": membership, "until": DAYS}),
+            unique_by=lambda team: team["team"] if isinstance(team, dict) else team,
+        ),
+        "accounts": some(["aws", "ovh", "scaleway"]),
+        "password": st.booleans(),
+        **TAGS,
+    }
+    email = {"email": st.just("a@example.com")}
+    person = entry(email, {**anybody, "suspended": st.booleans()}) | entry(
+        {**email, "invite": st.just(["scaleway"])}, anybody
     )
 
     def team(key: str) -> dict[str, Any]:
         names = st.sampled_from([f"{key}@example.com", f"All of {key}", ""])
         said = entry({}, {"role": ROLES, "name": names})
-        shared = {"grants": group, "bundles": some(bundles), "description": WORDS}
-        return draw(entry({}, {**shared, "groups": entry({}, {"ovh": said, "partner": said})}))
+        partial = entry({}, {"membership": st.sampled_from(["whole", "partial"])})
+        shared = {"grants": group, "bundles": some(bundles), "description": WORDS, **TAGS}
+        groups = entry({}, {"ovh": said, "partner": said, "scaleway": partial, "aws": st.just({})})
+        return draw(entry({}, {**shared, "groups": groups}))
 
     application = entry(
         {
@@ -170,6 +233,7 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
             "bundles": some(bundles),
             "description": WORDS,
             "keys": st.dictionaries(KEYS, KEY | TOKEN | CLIENT, max_size=2),
+            **TAGS,
         },
     )
     return {

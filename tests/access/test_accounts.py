@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from access import accounts, model, text
+from access.place import Place
 
 GOOD = {
     "aws": 'cloud: aws, account: "123456789012", region: eu-west-1',
@@ -243,3 +246,81 @@ def test_a_stack_names_its_accounts(written: str) -> None:
 def test_an_account_names_what_it_holds() -> None:
     """A prefix and a suffix keep two stacks apart in one account."""
     assert account("ovh", ", prefix: p-, suffix: _s").named("alice") == "p-alice_s"
+
+
+def test_an_account_may_say_what_it_has_room_for() -> None:
+    """Only what is said is counted; the longest life of a key demands an end of all."""
+    place = Place(file="P.yaml", line=3)
+
+    assert account("scaleway").limits is None
+    assert account("scaleway", ", limits: {users: 0, api_keys: 9}").limits == model.Limits(
+        counts={"users": 0, "api_keys": 9},
+        api_key_lifetime=None,
+        api_keys_end=False,
+        place=place,
+    )
+    assert account("scaleway", ", limits: {api_key_lifetime: 52w}").limits == model.Limits(
+        counts={}, api_key_lifetime=timedelta(weeks=52), api_keys_end=True, place=place
+    )
+    ending = account("scaleway", ", limits: {api_keys_end: true}").limits
+    assert ending
+    assert ending.api_keys_end
+
+
+def test_an_account_may_say_who_runs_the_stack() -> None:
+    """And that whoever it is may lock itself out."""
+    place = Place(file="P.yaml", line=3)
+
+    assert account("scaleway").run_by is None
+    assert account("scaleway", ", may_lock_itself_out: true").run_by is None
+    assert account("scaleway", ", run_by: ci").run_by == model.Pipeline(
+        identity="ci", may_lock_itself_out=False, place=place
+    )
+    said = account("scaleway", ", run_by: ci, may_lock_itself_out: true").run_by
+    assert said
+    assert said.may_lock_itself_out
+
+
+@pytest.mark.parametrize("cloud", ["aws", "ovh"])
+@pytest.mark.parametrize("word", ["limits: {}", "run_by: ci", "may_lock_itself_out: true"])
+def test_only_scaleway_has_limits_and_a_pipeline(cloud: str, word: str) -> None:
+    """Elsewhere they are unknown words."""
+    said = wrong(f"{{{GOOD[cloud]}, {word}}}")
+
+    assert said.startswith(f'has the unknown key "{word.partition(":")[0]}"\n')
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (
+            "limits: 5",
+            'has in "limits" 5, not a mapping\n  Write `key: value` lines below it.',
+        ),
+        (
+            "limits: {api_keys_end: yes}",
+            (
+                'has in "api_keys_end" "yes", not true or false\n'
+                "  Write true or false, without quotes."
+            ),
+        ),
+        (
+            "limits: {quota: 5}",
+            (
+                'has the unknown key "quota"\n'
+                '  Known: "api_key_lifetime", "api_keys", "api_keys_end", "applications", '
+                '"groups", "policies", "projects", "ssh_keys", "users".'
+            ),
+        ),
+        (
+            "run_by: [ci]",
+            (
+                'has in "run_by" a list, not text\n'
+                "  Put it in quotes: YAML reads it as something else than text."
+            ),
+        ),
+    ],
+)
+def test_limits_and_pipeline_have_their_words(more: str, said: str) -> None:
+    """What is wrong in them is told in these."""
+    assert wrong(f"{{{GOOD['scaleway']}, {more}}}") == said

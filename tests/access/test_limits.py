@@ -65,8 +65,8 @@ def test_what_there_is_no_room_for_is_told_with_both_numbers(kind: str) -> None:
     assert mistakes(*FILES, config=on_scaleway(f"limits: {{{kind}: {count}}}")) == []
     assert mistakes(*FILES, config=tight) == [
         (
-            f'Pulumi.yaml:7: account "scaleway" has room for {count - 1} {WORDS[kind]}, but '
-            f"the stack declares {count}\n"
+            f'Pulumi.yaml:7: {WORDS[kind]} on "scaleway": the stack declares {count}, and there is'
+            f" room for {count - 1}\n"
             "  Declare fewer; or have the quota raised, and say so in `limits`."
         )
     ]

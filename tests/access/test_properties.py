@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from access import form, model, ovh_policies
+from access import cel, form, model, ovh_policies, scaleway_rules
+from access.catalogue import lookup
 from access.names import aws, ovh, scaleway
 from access.order import settled
 from tests.access import stacks
@@ -43,6 +44,12 @@ def shuffled(written: Any, draw: st.DataObject) -> Any:
     return written
 
 
+def meant(found: model.Declaration) -> object:
+    """Return a declaration without its places; one warning in two places is one then."""
+    warnings = {each.what: each for each in sorted(found.warnings, key=lambda each: each.what)}
+    return without_places(replace(found, warnings=tuple(warnings.values())))
+
+
 def held(found: model.Declaration) -> set[str]:
     """Return everything that a declaration grants, as a set of facts."""
     facts = set()
@@ -52,6 +59,8 @@ def held(found: model.Declaration) -> set[str]:
             facts |= {f"{each.key}: {grant}" for grant in each.grants}
     facts |= {f"{each.key}: {place}" for each in found.people for place in each.memberships}
     facts |= {f"{each.key}: {key}" for each in found.applications for key in each.keys}
+    for account in found.accounts:
+        facts |= {f"{each.key}: {grant}" for each in account.parked for grant in each.grants}
     return facts
 
 
@@ -82,7 +91,7 @@ def test_files_never_matter(written: dict[str, Any], data: st.DataObject) -> Non
 
     split = declared(*map(json.dumps, files))
 
-    assert without_places(split) == without_places(declared(json.dumps(written)))
+    assert meant(split) == meant(declared(json.dumps(written)))
 
 
 @given(DECLARATIONS, MOMENTS)
@@ -234,3 +243,25 @@ def test_only_grants_of_one_scope_share_a_policy(written: dict[str, Any]) -> Non
                 assert all(scope == scopes[0] for scope in scopes)
                 assert len({each.bundle for each in grants}) == 1
                 assert len({*trims}) == 1 or not any(excepted for _, excepted in trims)
+
+
+@given(DECLARATIONS)
+def test_rules_on_scaleway_say_what_grants_say(written: dict[str, Any]) -> None:
+    """Nothing more and nothing less; each rule has sets of one type and a condition that reads."""
+    found = declared(json.dumps(written))
+    types = lookup.permission_sets()
+    (account,) = [each for each in found.accounts if each.cloud == "scaleway"]
+
+    for holder in (*found.holders, *account.parked):
+        made = scaleway_rules.rules(holder, "scaleway")
+        lasting = model.lasting(holder, "scaleway")
+        wanted = [grant for grant in lasting if isinstance(grant, model.ScalewayGrant)]
+        assert {(name, rule.projects) for rule in made for name in rule.permission_sets} == {
+            (name, grant.projects) for grant in wanted for name in grant.permission_sets
+        }
+        assert all(len({types[name] for name in rule.permission_sets}) == 1 for rule in made)
+        assert [
+            fault for rule in made if rule.condition for fault in cel.faults(rule.condition)
+        ] == []
+        ends = sum(grant.until is not None for grant in wanted)
+        assert len([rule for rule in made if "request.time" in rule.condition]) <= 2 * ends

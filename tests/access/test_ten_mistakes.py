@@ -6,7 +6,7 @@ from access import declaration, sources
 from access.mistakes import Invalid
 
 HERE = Path(__file__).parent
-STACKS = {"ten_mistakes": "broken", "ten_ovh_mistakes": "unfit"}
+STACKS = {"ten_mistakes": "broken", "ten_ovh_mistakes": "unfit", "ten_scaleway_mistakes": "odd"}
 
 
 @pytest.mark.parametrize("folder", STACKS)

@@ -51,3 +51,62 @@ def test_locking_out_the_own_users_is_told() -> None:
         )
     ]
     assert warned(provider) == []
+
+
+def test_a_renamed_permission_set_is_told_with_its_new_name() -> None:
+    """Wherever it is granted, once a place; the new one is used already."""
+    old = "[{permission_sets: [InstanceReadOnly, VPCReadOnly, IOTReadOnly], projects: web}]"
+    said = [
+        (
+            '1.yaml:1: "IOTReadOnly" is called "IoTReadOnly" on Scaleway today\n'
+            "  Write the new name; it is used already."
+        ),
+        (
+            '1.yaml:1: "InstanceReadOnly" is called "InstancesReadOnly" on Scaleway today\n'
+            "  Write the new name; it is used already."
+        ),
+    ]
+
+    assert warned(f"teams: {{ops: {{grants: {{scaleway: {old}}}}}}}") == said
+    assert warned(f"accounts: {{scaleway: {{policies: {{spare: {{grants: {old}}}}}}}}}") == said
+    assert (
+        warned(
+            f"bundles: {{b: {{scaleway: {old}}}}}",
+            "teams: {ops: {bundles: [b]}, web: {bundles: [b]}}",
+        )
+        == said
+    )
+    assert warned(f"bundles: {{b: {{scaleway: {old}}}}}") == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{PERSON[:-2]}, tags: {{a: b}}}}}}",
+        "teams: {al: {groups: {ovh: {}}, tags: {a: b}}}",
+        "teams: {al: {tags: {a: b}}}",
+        "teams: {o: {}}\napplications: {al: {owner: o, keys: {a: {on: ovh}}, tags: {a: b}}}",
+    ],
+)
+def test_tags_that_reach_nothing_are_told(written: str) -> None:
+    """OVHcloud has none for people and programs, and who is nowhere has none either."""
+    (said,) = warned(written)
+
+    assert said.partition(": ")[2] == (
+        '"al" has tags, but is on no account that has tags for it\n'
+        "  AWS and Scaleway have them: leave them out."
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "people: {al: {email: al@example.com, accounts: [ovh, aws], tags: {a: b}}}",
+        "people: {al: {email: al@example.com, invite: [scaleway], tags: {a: b}}}",
+        "teams: {al: {groups: {scaleway: {}}, tags: {a: b}}}",
+        "teams: {o: {}}\napplications: {al: {owner: o, keys: {a: {on: aws}}, tags: {a: b}}}",
+    ],
+)
+def test_tags_that_reach_something_are_no_warning(written: str) -> None:
+    """On one account at least."""
+    assert warned(written) == []
