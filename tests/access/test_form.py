@@ -104,3 +104,10 @@ def test_every_key_says_what_it_is() -> None:
     ]
 
     assert silent == []
+
+
+def test_an_account_is_read_in_the_form_of_its_cloud() -> None:
+    """Which only its name tells: the form of a whole file takes anything there."""
+    written = {"accounts": {"scaleway": {"anything": 1}}}
+
+    assert form.Declaration.model_validate(written).accounts == written["accounts"]
