@@ -58,6 +58,6 @@ def keeps(holder: model.Principal, account: str) -> bool:
     return any(
         isinstance(grant, model.ScalewayGrant)
         and {*KEEPERS} & {*grant.permission_sets}
-        and not (grant.projects or grant.condition or grant.until)
+        and not (grant.condition or grant.until)
         for grant in holder.grants_on(account)
     )

@@ -67,7 +67,8 @@ def test_certificates_that_sign_are_pem() -> None:
     mine = "MIIBszCCAVmgAwIBAgIU"
     more = [
         key.replace(mine, "\n  " + "A" * 40 + "\n  " + "B" * 40 + "\n"),
-        key.replace(' use="signing"', ""),
+        key.replace(' use="signing"', "").replace(mine, "E"),
+        key,
         key.replace("signing", "encryption").replace(mine, "C"),
         "</IDPSSODescriptor><SPSSODescriptor>",
         key.replace(mine, "D"),
@@ -78,5 +79,6 @@ def test_certificates_that_sign_are_pem() -> None:
     begin, end = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
     assert saml.certificates(written) == [
         f"{begin}\n{'A' * 40}{'B' * 24}\n{'B' * 16}\n{end}",
+        f"{begin}\nE\n{end}",
         f"{begin}\n{mine}\n{end}",
     ]

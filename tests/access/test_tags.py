@@ -1,6 +1,6 @@
 import pytest
 
-from access import model, tags
+from access import tags
 from tests.access.stacks import declared, mistakes
 
 NINE = ", ".join(f"t{number}: a" for number in range(9))
@@ -91,11 +91,3 @@ def test_a_tag_below_its_entry_has_its_own_line() -> None:
     (said,) = mistakes("teams:\n  ops:\n    tags:\n      a: b\n      c: d=e\n")
 
     assert said.startswith('1.yaml:5: team "ops" has the tag "c: d=e"')
-
-
-def test_tags_of_an_entry_that_says_none_are_none() -> None:
-    """A value made elsewhere has none either."""
-    found = declared("teams: {ops: {}}").teams[0]
-
-    assert isinstance(found, model.Team)
-    assert list(tags.mistakes(found.tags, "team")) == []

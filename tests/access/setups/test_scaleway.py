@@ -301,6 +301,17 @@ def test_a_private_key_is_not_shown() -> None:
     assert "AAAAsecret" not in said
 
 
+def test_two_texts_that_are_no_keys_are_not_one_key() -> None:
+    """Each is told as what it is."""
+    found = wrong("ssh_keys: {a: {public_key: x, project: web}, b: {public_key: y, project: web}}")
+
+    assert [each.partition(",")[0] for each in found] == [
+        'has the SSH key "a"',
+        'has the SSH key "b"',
+    ]
+    assert all("no public SSH key" in each for each in found)
+
+
 def test_what_is_refused_is_not_refused_again() -> None:
     """What is left is read, each mistake in its line; grants name what was refused all the same."""
     found = mistakes(
