@@ -70,11 +70,13 @@ def _is_whole(held: rights.Held) -> bool:
 
 def _lockout(bearer: rights.Bearer, declared: model.Declaration, account: model.Account) -> Check:
     """Return whether the pipeline could give itself rights after the run as it can before."""
-    keeping = [
-        held for held in bearer.held if held.permission_set in lockout.KEEPERS and _is_whole(held)
-    ]
-    if bearer.is_owner or not keeping:
+    managing = [held for held in bearer.held if held.permission_set in lockout.KEEPERS]
+    if bearer.is_owner or not managing:
         return Check(verdict="fine", what="no right to manage access that this run could take away")
+    keeping = [held for held in managing if _is_whole(held)]
+    if not keeping:
+        what = "whether the pipeline can manage access after this run: it may by a condition alone"
+        return Check(verdict="not checked", what=what)
     known = _known(declared, account)
     if not _goes(bearer, known, declared) and any(
         _stays(held, bearer, known, declared, account) for held in keeping
