@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 
 from access import model
+from components import account as base
 from components import aws, ovh, scaleway
 
 ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
@@ -31,14 +32,11 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
     for account in declaration.accounts:
         room = ROOMS[account.cloud]
         on = room.account.ready(account, declaration, opened[account.name][0], gates)
-        users = {
-            person.key: room.user.User(person, on) for person in declaration.people_on(account.name)
-        }
-        for team in declaration.teams_on(account.name):
-            # Where people are federated, nobody in a team is a user.
-            people = [person.key for person in declaration.members(team.key)]
-            members = [users[key] for key in people if key in users]
-            room.team.Team(team, members, on)
+        users = (
+            ovh.people.build(declaration, on)
+            if isinstance(on, ovh.account.Account)
+            else _people(room, declaration, on)
+        )
         passwords |= {
             on.logical(key): user.password for key, user in users.items() if user.password
         }
@@ -54,6 +52,17 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
             tokens |= {on.logical(name): token for name, token in on.scim_tokens.items()}
     found = {"passwords": passwords, "keys": keys}
     return {**found, "scim_tokens": tokens} if tokens else found
+
+
+def _people(
+    room: ModuleType, declaration: model.Declaration, on: base.Account
+) -> Mapping[str, Any]:
+    """Build people and teams, and return the people by key."""
+    users = {person.key: room.user.User(person, on) for person in declaration.people_on(on.name)}
+    for team in declaration.teams_on(on.name):
+        people = [person.key for person in declaration.members(team.key)]
+        room.team.Team(team, [users[key] for key in people if key in users], on)
+    return users
 
 
 def _pair(key: Any) -> pulumi.Output[Any]:

@@ -26,11 +26,12 @@ OWN: Mapping[tuple[str, str], set[str]] = {
         *("NOTHING", "PASSWORD_LENGTH", "ended"),
     },
     ("ovh", "account"): {"Account"},  # Users there have a main group, grants name groups.
+    ("ovh", "policy"): {"allow", "denies", "deny"},  # What denies there is a policy of its own.
     ("scaleway", "account"): {"Account", "tags"},  # Projects by id, SCIM, and tags in one word.
     ("scaleway", "policy"): {"park"},  # Policies that nobody holds.
 }
-# Files that a cloud has for itself: what its accounts have beside principals.
-OWN_FILES: Mapping[str, set[str]] = {"ovh": {"setup"}, "scaleway": {"setup"}}
+# Files that a cloud has for itself: what its accounts have beside principals, and their order.
+OWN_FILES: Mapping[str, set[str]] = {"ovh": {"people", "setup"}, "scaleway": {"setup"}}
 
 
 def files(room: str) -> set[str]:

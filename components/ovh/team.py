@@ -12,7 +12,10 @@ from providers.ovh import group, membership
 
 
 class Team(pulumi.ComponentResource):
-    """One group. Its membership is whole: who is in it by hand is removed."""
+    """One group. Its membership is whole: who is in it by hand is removed.
+
+    Output: `first`, what makes that the team denies: to its members, nothing is allowed before.
+    """
 
     def __init__(self, declared: model.Team, members: Sequence[User], on: Account) -> None:
         name = on.logical(declared.key)
@@ -28,11 +31,13 @@ class Team(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        membership.Membership(
+        membered = membership.Membership(
             name,
             {"group": identity.name, "users": [user.member for user in members]},
             on.inside(self),
         )
-        policy.grant(self, declared, on, [identity.id])
+        denying = policy.deny(self, declared, on, [identity.id])
+        policy.allow(self, declared, on.after(*on.first, *denying), [identity.id])
 
+        self.first: list[pulumi.Resource] = [membered, *denying] if denying else []
         self.register_outputs({})

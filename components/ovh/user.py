@@ -3,13 +3,14 @@
 https://help.ovhcloud.com/csm/en-gb-customer-iam-policies-api
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pulumi
 
 from access import model, ovh_policies
+from components.ovh import policy as policies
 from components.ovh.account import Account
-from components.ovh.policy import grant
 from providers.ovh import policy, user
 
 
@@ -38,15 +39,21 @@ class User(pulumi.ComponentResource):
             },
             on.inside(self),
         )
-        member, granted = identity.login, identity.id
+        self.granted = identity.id
+        self.denying: list[pulumi.Resource] = []
         if declared.until:
             end = self._end(declared, declared.until, identity.id, on)
-            member, granted = _after(end, member), _after(end, granted)
-        grant(self, declared, on, [granted])
+            self.granted = _after([end], self.granted)
+            self.denying.append(end)
+        self.denying += policies.deny(self, declared, on, [self.granted])
 
-        self.member = member
+        self.member = _after(self.denying, identity.login)
         self.password = identity.password if declared.has_password else None
         self.register_outputs({"member": self.member})
+
+    def allow(self, declared: model.Person, on: Account) -> None:
+        """Build the policies that only allow, after the person's own denies."""
+        policies.allow(self, declared, on.after(*on.first, *self.denying), [self.granted])
 
     def _end(
         self, declared: model.Person, until: datetime, identity: pulumi.Input[str], on: Account
@@ -69,9 +76,11 @@ class User(pulumi.ComponentResource):
         return policy.Policy(on.logical(key), props, on.inside(self))
 
 
-def _after(first: pulumi.Resource, value: pulumi.Output[str]) -> pulumi.Output[str]:
-    """Return a value whose users come after a resource, and go before it.
+def _after(first: Sequence[pulumi.Resource], value: pulumi.Output[str]) -> pulumi.Output[str]:
+    """Return a value whose users come after resources, and go before them.
 
-    By the URN, which a preview knows: else whatever uses the value would seem to change.
+    By their URNs, which a preview knows: else whatever uses the value would seem to change.
     """
-    return pulumi.Output.all(value, first.urn).apply(lambda both: str(both[0]))
+    if not first:
+        return value
+    return pulumi.Output.all(value, *(each.urn for each in first)).apply(lambda all_: str(all_[0]))

@@ -44,6 +44,15 @@ def team(*grants: Written) -> Written:
     }
 
 
+def person(*grants: Written, **teams: Written) -> Written:
+    """Return a stack of one person with these grants, in these teams of one grant each."""
+    ada = {"email": "ada@example.com", "teams": sorted(teams), "grants": {"ovh": [*grants]}}
+    return {
+        "people": {"ada": ada | {"accounts": ["ovh"]}},
+        "teams": {key: {"grants": {"ovh": [grant]}} for key, grant in teams.items()},
+    }
+
+
 def _reboots(resources: str | list[str], **groups: Written) -> Written:
     told = program({"allow": REBOOT, "resources": resources})
     return {**told, "accounts": {"ovh": {"resource_groups": groups}}}
@@ -69,6 +78,30 @@ CHANGES: dict[str, tuple[Written, set[str], Written, set[str]]] = {
         {ME},
         program(EVERY, DENIES_BY_IT, own={"deny": [BILL, TAG]}),
         {ME},
+    ),
+    "a person joins a team that denies, and is allowed more": (
+        person(GET),
+        {ME},
+        person(EVERY, never=NO_BILL),
+        ALL_BUT_BILL,
+    ),
+    "a person joins a team that allows more, and is denied some of it": (
+        person(GET),
+        {ME},
+        person(GET, NO_BILL, ops=EVERY),
+        ALL_BUT_BILL,
+    ),
+    "a person joins two teams, of which one denies what the other allows": (
+        person(GET),
+        {ME},
+        person(GET, never=NO_BILL, ops=EVERY),
+        ALL_BUT_BILL,
+    ),
+    "all grants of a person go, and all their teams": (
+        person(GET, never=NO_BILL, ops=EVERY),
+        ALL_BUT_BILL,
+        person(),
+        set(),
     ),
     "a deny goes with a wide allow": (
         program(EVERY, NO_BILL),
