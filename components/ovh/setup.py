@@ -37,15 +37,26 @@ def build(on: Account) -> Groups:
     if declared.identity_provider:
         _identity_provider(declared.identity_provider, on)
     return Groups(
-        permissions={
-            ovh_words.own_group(group.key, on.declared): _permissions_group(group, on)
-            for group in declared.permissions_groups
-        },
+        permissions=_permissions_groups(on),
         resources={group.key: _resource_group(group, on) for group in declared.resource_groups},
     )
 
 
-def _permissions_group(declared: setup.PermissionsGroup, on: Account) -> pulumi.Output[str]:
+def _permissions_groups(on: Account) -> Mapping[str, pulumi.Output[str]]:
+    """Build permissions groups, those that deny first; the others wait for them."""
+    found: dict[str, pulumi.Output[str]] = {}
+    denying: list[pulumi.Resource] = []
+    for declared in sorted(on.declared.setup.permissions_groups, key=lambda group: not group.deny):
+        first = [] if declared.deny else denying
+        made = _permissions_group(declared, on.after(*on.first, *first))
+        denying += [made] if declared.deny else []
+        found[ovh_words.own_group(declared.key, on.declared)] = made.id
+    return found
+
+
+def _permissions_group(
+    declared: setup.PermissionsGroup, on: Account
+) -> permissions_group.PermissionsGroup:
     props: permissions_group.PermissionsGroupProps = {
         "name": on.named(declared.key),
         "description": declared.description,
@@ -55,7 +66,7 @@ def _permissions_group(declared: setup.PermissionsGroup, on: Account) -> pulumi.
         "mark": on.mark(declared.key),
     }
     options = _options(declared.renamed_from, on)
-    return permissions_group.PermissionsGroup(on.logical(declared.key), props, options).id
+    return permissions_group.PermissionsGroup(on.logical(declared.key), props, options)
 
 
 def _resource_group(declared: setup.ResourceGroup, on: Account) -> pulumi.Output[str]:

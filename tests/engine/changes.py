@@ -21,6 +21,7 @@ GET = {"allow": ME} | ON
 EVERY = {"allow": "account:apiovh:me/*"} | ON
 NO_BILL = {"deny": BILL} | ON | LATER  # Its name sorts after that of what it trims.
 NAMES_IT = {"permissions_groups": "own"} | ON
+NAMES_BOTH = {"permissions_groups": ["a_wide", "never"]} | ON
 DENIES_BY_IT = NAMES_IT | LATER
 REBOOTS = {"allow": REBOOT, "resources": "vps:*"}
 SPARED_A, SPARED_B = ({"deny": REBOOT, "resources": each} for each in (VPS_A, VPS_B))
@@ -77,6 +78,12 @@ CHANGES: dict[str, tuple[Written, set[str], Written, set[str]]] = {
         program(GET, DENIES_BY_IT, own={"deny": TAG}),
         {ME},
         program(EVERY, DENIES_BY_IT, own={"deny": [BILL, TAG]}),
+        {ME},
+    ),
+    "a group of ours denies more, and another group allows more": (
+        program(NAMES_BOTH, a_wide={"allow": ME}, never={"deny": TAG}),
+        {ME},
+        program(NAMES_BOTH, a_wide={"allow": "account:apiovh:me/*"}, never={"deny": [TAG, BILL]}),
         {ME},
     ),
     "a person joins a team that denies, and is allowed more": (

@@ -51,7 +51,7 @@ def test_what_a_person_is_allowed_comes_after_the_teams_that_deny_to_them() -> N
 @pytest.mark.parametrize("denying", ["a-first", "z-last"])
 def test_a_team_that_only_allows_comes_after_those_of_its_members_that_deny(denying: str) -> None:
     """Whatever their names: who joins both has the deny before the allow."""
-    teams = {denying: [NEVER], "ops": [EVERY]}
+    teams: dict[str, list[written.Written]] = {denying: [NEVER], "ops": [EVERY]}
 
     found = _built([], **teams)
 

@@ -74,3 +74,22 @@ def test_the_name_of_a_permissions_group_is_claimed() -> None:
     assert found.one(f"{KINDS}Account", "ovh").inputs["claims"] == {
         "permissions group/gb_viewer": "grantbook/test/ovh/viewer"
     }
+
+
+def test_permissions_groups_that_deny_come_before_those_that_only_allow() -> None:
+    """Who holds both gets more of the one no earlier than less by the other; deletion is turned."""
+    groups = {
+        "any": {"allow": ["vps:apiovh:*"]},
+        "never": {"deny": ["vps:apiovh:terminate"]},
+        "not": {"allow": ["vps:apiovh:*"], "deny": ["vps:apiovh:reboot"]},
+    }
+
+    found = built(written.read({"accounts": {"ovh": {"permissions_groups": groups}}}))
+
+    kind = f"{KINDS}PermissionsGroup"
+    waits = {
+        name: [each for each in item.waits_for if each.startswith(kind)]
+        for name, item in found.of(kind).items()
+    }
+    first = [f"{kind} ovh/never", f"{kind} ovh/not"]
+    assert waits == {"ovh/any": first, "ovh/never": [], "ovh/not": []}
