@@ -114,7 +114,7 @@ def test_a_gate_names_whoever_is_in_the_way(
 
     assert str(caught.value) == (
         f'account "aws": somebody else holds {kind} "{name}" ({whose}). '
-        "Nothing was changed. Rename in the declaration, or delete what is there."
+        "Nothing was changed. Rename in the declaration, or leave out what is there already."
     )
 
 

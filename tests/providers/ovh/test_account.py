@@ -88,7 +88,7 @@ def test_a_gate_names_everybody_who_is_in_the_way(
     assert str(caught.value) == (
         'account "ovh": somebody else holds group "support" (not made by grantbook), '
         f'policy "support/login" (made by the stack "prod" as "{theirs}"). '
-        "Nothing was changed. Rename in the declaration, or delete what is there."
+        "Nothing was changed. Rename in the declaration, or leave out what is there already."
     )
     assert control.state() == before
 

@@ -65,7 +65,7 @@ def test_a_gate_names_everybody_who_is_in_the_way(
         'account "scaleway": somebody else holds '
         f'groups "support" (made by the stack "prod" as "{theirs}"), '
         'users "alice" (not made by grantbook). '
-        "Nothing was changed. Rename in the declaration, or delete what is there."
+        "Nothing was changed. Rename in the declaration, or leave out what is there already."
     )
     assert control.state() == before
 
