@@ -31,6 +31,7 @@ from tests.providers.scaleway.conftest import DATA, ORGANIZATION
 from tests.providers.scaleway.furnished import PASSWORD, PUBLIC_KEY, member, named
 from tests.review.conftest import Run
 
+PAGE = Path(__file__).parents[3] / "docs/reference/command.md"
 CONFIG = """
 config:
   grantbook:accounts:
@@ -790,6 +791,38 @@ def test_keys_that_end_in_time_are_fine(grantbook: Run, console: ScalewayClient)
         "  fine         API keys: none lives longer than 30 days\n"
         f"{NAMES}1 not checked, 6 fine.\n"
     )
+
+
+def test_the_page_shows_what_the_command_says(
+    grantbook: Run, console: ScalewayClient, pipeline: Pipeline, control: Control
+) -> None:
+    """Word by word, for a run that would stumble four times."""
+    pipeline.hold(rule(*NEEDED[:4]), mark=PIPELINE)
+    console.call("PATCH", SETTINGS, {"max_api_key_expiration_duration": f"{7 * DAY_S}s"})
+    control.switch(quotas={"iam_users": 1})
+
+    asked = grantbook("preflight")
+
+    assert asked.status == 1
+    assert f"```text\n{asked.stdout}```\n" in PAGE.read_text("utf-8")
+
+
+def test_the_sets_that_the_page_calls_enough_answer_every_question(
+    grantbook: Run, pipeline: Pipeline, stack: Stack
+) -> None:
+    """They change nothing, so the run would lack others; but nothing is left unread."""
+    key = f'{{public_key: "{PUBLIC_KEY}", project: data}}'
+    stack.write(
+        STACK, f"accounts: {{scaleway: {{projects: {{late: {{}}}}, ssh_keys: {{a: {key}}}}}}}"
+    )
+    pipeline.hold(rule("IAMReadOnly", "ProjectReadOnly"))
+    pipeline.hold(rule("SSHKeysReadOnly"), name="ssh")
+
+    said = grantbook("preflight").stdout
+
+    assert ROOM in said
+    assert LIVES in said
+    assert said.endswith("1 to mend, 1 not checked, 5 fine.\n")
 
 
 def test_a_name_of_somebody_else_is_a_finding(grantbook: Run, console: ScalewayClient) -> None:
