@@ -79,7 +79,8 @@ class GateProvider(Provider):
         if strangers:
             raise Taken(
                 f'account "{self.settings.account}": somebody else holds {", ".join(strangers)}. '
-                "Nothing was changed. Rename in the declaration, or leave out what is there already."
+                "Nothing was changed. Rename in the declaration, or leave out what is there "
+                "already."
             )
 
 

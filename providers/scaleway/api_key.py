@@ -55,7 +55,7 @@ class ApiKeyProvider(ScalewayProvider):
         end = _end(props)
         body = {
             "application_id": props["application_id"],
-            "description": mark.described(props["description"], self.mark(props)),
+            "description": self.described(props),
             "default_project_id": self.project(props),
             **({"expires_at": end} if end else {}),
         }
@@ -87,14 +87,19 @@ class ApiKeyProvider(ScalewayProvider):
         """Change description and project, and add an end to a key that has none."""
         added = _end(news) if _is_endless(olds) else ""
         end = added or str(olds.get("fixed_end") or "")
-        body = {
-            "description": mark.described(news["description"], self.mark(news)),
-            "default_project_id": self.project(news),
-            **({"expires_at": added} if added else {}),
-        }
+        body = {**self.edits(olds, news), **({"expires_at": added} if added else {})}
         found = self.api.call("PATCH", f"{PATH}/{id_}", body)
         remembered = {key: olds.get(key) for key in self.kept}
         return UpdateResult({**self.said(found, news, end), **remembered, "fixed_end": end})
+
+    def edits(self, olds: Props, news: Props) -> Props:
+        """Return what of description and project differs, as the API is to be told it."""
+        body: Props = {}
+        if self.described(olds) != self.described(news):
+            body["description"] = self.described(news)
+        if self.differs("default_project", olds, news):
+            body["default_project_id"] = self.project(news)
+        return body
 
     def delete(self, id_: str, _props: Props) -> None:
         """Delete the key; it opens nothing from then on."""
@@ -105,6 +110,10 @@ class ApiKeyProvider(ScalewayProvider):
         if key == "expires_at" and value and value != NEVER:
             return datetime.fromisoformat(value).astimezone(UTC)
         return super().meaning(key, value)
+
+    def described(self, props: Props) -> str:
+        """Return the description that a key carries, which ends in its mark."""
+        return mark.described(props.get("description") or "", self.mark(props))
 
     def sweep(self, kept: str, props: Props) -> None:
         """Delete the other keys of the application that carry this very mark."""

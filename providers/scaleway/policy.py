@@ -93,8 +93,9 @@ class PolicyProvider(ScalewayProvider):
         rules = edits.pop("rules", None)
         principal = {key: news[key] for key in PRINCIPAL if key in edits and news.get(key)}
         plain = {key: value for key, value in edits.items() if key not in PRINCIPAL}
-        body = {**plain, **principal, "tags": self.tags(news)}
-        found = self.api.call("PATCH", f"{PATH}/{id_}", body)
+        body = {**plain, **principal, **self.retagged(olds, news)}
+        path = f"{PATH}/{id_}"
+        found = self.api.call("PATCH", path, body) if body else self.api.call("GET", path)
         if rules is not None:
             self.api.call("PUT", RULES, {"policy_id": id_, "rules": self.rules(news)})
         if principal or rules is not None:

@@ -22,6 +22,11 @@ class ScalewayProvider(Provider):
         """Return the tags that an object of ours carries."""
         return [*(props.get("tags") or []), self.mark(props)]
 
+    def retagged(self, olds: Props, news: Props) -> Props:
+        """Return the tags to send, all of them, where one of them or the mark differs."""
+        same = olds.get("mark") == news["mark"] and not self.differs("tags", olds, news)
+        return {} if same else {"tags": self.tags(news)}
+
     def tagged(self, found: Found, props: Props) -> Props:
         """Return an object's tags as a declaration says them: ours apart from the mark."""
         tags = list(found.get("tags") or [])
@@ -74,8 +79,8 @@ class NamedProvider(ScalewayProvider):
         return gone() if found is None else self.seen(id_, self.said(found, props), props)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
-        """Change what differs; tags are always sent whole."""
-        body = {**self.edits(olds, news), "tags": self.tags(news)}
+        """Change what differs, and no more."""
+        body = {**self.edits(olds, news), **self.retagged(olds, news)}
         made = self.api.call("PATCH", f"{self.path}/{id_}", body)
         return UpdateResult(self.said(made, news))
 

@@ -67,7 +67,8 @@ class UserProvider(NamedProvider):
         """Change what differs; user name, password and lock by their own calls, and last."""
         edits = self.edits(olds, news)
         plain = {key: edits[key] for key in ("email",) if key in edits}
-        found = self.member("PATCH", id_, {**plain, "tags": self.tags(news)})
+        body = {**plain, **self.retagged(olds, news)}
+        found = self.member("PATCH" if body else "GET", id_, body or None)
         if "username" in edits:
             path = f"{PATH}/{id_}/update-username"
             found = self.api.call("POST", path, {"username": edits["username"]})
@@ -98,8 +99,8 @@ class UserProvider(NamedProvider):
             "member": member,
         }
 
-    def member(self, method: str, id_: str, body: Props) -> Props:
-        """Return a member after a change of it. Raises Taken for the owner."""
+    def member(self, method: str, id_: str, body: Props | None) -> Props:
+        """Return a member, after a change or as it is. Raises Taken for the owner."""
         self.spare_owner(id_)
         found: Props = self.api.call(method, f"{PATH}/{id_}", body)
         return found

@@ -118,3 +118,27 @@ def test_tags_are_changed_in_place_and_sent_whole(
     ours, mark = tags(console, kind, thing)
     assert ours == "stage=test"
     assert mark.startswith(MARK)
+
+
+@pytest.mark.parametrize(
+    ("kind", "edit"),
+    [
+        (APPLICATIONS, {"name": "other"}),
+        (GROUPS, {"name": "other"}),
+        (POLICIES, {"name": "other"}),
+        (USERS, {"email": "other@example.com"}),
+    ],
+    ids=["application", "group", "policy", "user"],
+)
+def test_a_change_sends_nothing_but_itself(
+    thing: Story, kind: str, console: ScalewayClient, edit: dict[str, Any]
+) -> None:
+    """What somebody tagged meanwhile stays until a refresh has shown it."""
+    thing.create()
+    console.call("PATCH", f"{kind}/{thing.id}", {"tags": ["by-hand"]})
+
+    thing.update(**edit)
+
+    assert tags(console, kind, thing) == ["by-hand"]
+    assert thing.read()
+    assert thing.plan(**edit) == "update"
