@@ -14,13 +14,12 @@ import boto3
 import ovh
 import requests
 
-from tests.engine import hands_ovh
+from tests.engine import hands_ovh, hands_scaleway
 from tests.engine.plugin import Resource
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
 
-IAM = "/iam/v1alpha1"
 EVERYONE = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 OTHERS_TRUST = {
@@ -36,6 +35,7 @@ OTHERS_TRUST = {
 
 UNSEEN: Mapping[str, str] = {
     **hands_ovh.UNSEEN,
+    **hands_scaleway.UNSEEN,
     "aws:iam/user:User/forceDestroy": "says how grantbook deletes, and is not in the cloud",
     "aws:iam/role:Role/forceDetachPolicies": "says how grantbook deletes, and is not in the cloud",
     "aws:iam/userLoginProfile:UserLoginProfile/passwordLength": "a password tells no length",
@@ -43,10 +43,7 @@ UNSEEN: Mapping[str, str] = {
         "ends at the person's first login, which is no drift"
     ),
     "aws:iam/groupMembership:GroupMembership/name": "is a name in the state alone",
-    "scaleway:Account/claims": "are names that the gate looks for, not an object",
     "aws:Account/claims": "are names that the gate looks for, not an object",
-    "scaleway:Membership/group_id": "is which group it is",
-    "scaleway:ApiKey/application_id": "cannot be changed on Scaleway",
     "aws:iam/accessKey:AccessKey/user": "is which user it is of",
     "aws:iam/userLoginProfile:UserLoginProfile/user": "is which user it is of",
     "aws:iam/userPolicy:UserPolicy/user": "is which user it is of",
@@ -120,84 +117,9 @@ def kind(found: Resource) -> str:
     return found.type.removeprefix("pulumi-python:dynamic/")
 
 
-def _patch(path: str, **changes: Any) -> Deed:
-    return lambda hands, found: hands.scaleway("PATCH", f"{IAM}/{path}/{found.id}", changes)
-
-
-def _rules(hands: Hands, found: Resource) -> None:
-    rule = {
-        "permission_set_names": ["AllProductsFullAccess"],
-        "organization_id": found.inputs["organization_id"],
-        "condition": "",
-    }
-    hands.scaleway("PUT", f"{IAM}/rules", {"policy_id": found.id, "rules": [rule]})
-
-
-def _parked(hands: Hands, found: Resource) -> None:
-    hands.scaleway("PATCH", f"{IAM}/policies/{found.id}", {"no_principal": True})
-
-
-def _members(**changes: list[str]) -> Deed:
-    def deed(hands: Hands, found: Resource) -> None:
-        was = hands.scaleway("GET", f"{IAM}/groups/{found.id}")
-        body = {key: was[key] for key in ("user_ids", "application_ids")}
-        if "application_ids" in changes:
-            query = f"organization_id={was['organization_id']}"
-            listed = hands.scaleway("GET", f"{IAM}/applications?{query}")
-            changes["application_ids"] = [listed["applications"][0]["id"]]
-        hands.scaleway("PUT", f"{IAM}/groups/{found.id}/members", {**body, **changes})
-
-    return deed
-
-
-def _end(hands: Hands, found: Resource) -> bool:
-    """Give an end to a key that has none; Scaleway does not let one change an end that is set."""
-    if found.inputs["expires_at"] or found.inputs["lifetime_s"]:
-        return False
-    later = {"expires_at": "2035-01-01T00:00:00Z"}
-    hands.scaleway("PATCH", f"{IAM}/api-keys/{found.id}", later)
-    return True
-
-
-def _username(hands: Hands, found: Resource) -> None:
-    path = f"{IAM}/users/{found.id}/update-username"
-    hands.scaleway("POST", path, {"username": "somebody"})
-
-
 EDITS: Mapping[str, Deed] = {
     **hands_ovh.EDITS,
-    "scaleway:User/username": _username,
-    "scaleway:User/email": _patch("users", email="mallory@example.com"),
-    "scaleway:User/locked": lambda h, r: h.scaleway(
-        "POST", f"{IAM}/users/{r.id}/{'unlock' if r.inputs['locked'] else 'lock'}", {}
-    ),
-    "scaleway:User/tags": _patch("users", tags=["by-hand"]),
-    "scaleway:User/mark": _patch("users", tags=[]),
-    "scaleway:Group/name": _patch("groups", name="renamed"),
-    "scaleway:Group/description": _patch("groups", description="Changed"),
-    "scaleway:Group/tags": _patch("groups", tags=["by-hand"]),
-    "scaleway:Group/mark": _patch("groups", tags=[]),
-    "scaleway:Membership/user_ids": _members(user_ids=[]),
-    "scaleway:Membership/application_ids": _members(application_ids=["any"]),
-    "scaleway:Application/name": _patch("applications", name="renamed"),
-    "scaleway:Application/description": _patch("applications", description="Changed"),
-    "scaleway:Application/tags": _patch("applications", tags=["by-hand"]),
-    "scaleway:Application/mark": _patch("applications", tags=[]),
-    "scaleway:Policy/name": _patch("policies", name="renamed"),
-    "scaleway:Policy/description": _patch("policies", description="Changed"),
-    "scaleway:Policy/tags": _patch("policies", tags=["by-hand"]),
-    "scaleway:Policy/mark": _patch("policies", tags=[]),
-    "scaleway:Policy/rules": _rules,
-    "scaleway:Policy/user_id": _parked,
-    "scaleway:Policy/group_id": _parked,
-    "scaleway:Policy/application_id": _parked,
-    "scaleway:ApiKey/description": _patch("api-keys", description="Changed"),
-    "scaleway:ApiKey/mark": _patch("api-keys", description=""),
-    "scaleway:ApiKey/default_project": _patch(
-        "api-keys", default_project_id="b7a4f0d2-61c3-4e95-8f27-3d9c5b1e6a48"
-    ),
-    "scaleway:ApiKey/expires_at": _end,
-    "scaleway:ApiKey/lifetime_s": _end,
+    **hands_scaleway.EDITS,
     "aws:iam/user:User/path": lambda h, r: h.aws.update_user(UserName=r.id, NewPath="/other/"),
     "aws:iam/user:User/tags": lambda h, r: h.aws.untag_user(UserName=r.id, TagKeys=["grantbook"]),
     "aws:iam/group:Group/path": lambda h, r: h.aws.update_group(GroupName=r.id, NewPath="/other/"),
@@ -276,17 +198,9 @@ def _aws_delete_policy(hands: Hands, found: Resource) -> None:
     hands.aws.delete_policy(PolicyArn=found.id)
 
 
-def _remove(path: str) -> Deed:
-    return lambda hands, found: hands.scaleway("DELETE", f"{IAM}/{path}/{found.id}")
-
-
 DELETIONS: Mapping[str, Deed] = {
     **hands_ovh.DELETIONS,
-    "scaleway:User": _remove("users"),
-    "scaleway:Group": _remove("groups"),
-    "scaleway:Application": _remove("applications"),
-    "scaleway:Policy": _remove("policies"),
-    "scaleway:ApiKey": _remove("api-keys"),
+    **hands_scaleway.DELETIONS,
     "aws:iam/user:User": _aws_delete_user,
     "aws:iam/group:Group": _aws_delete_group,
     "aws:iam/role:Role": _aws_delete_role,
@@ -313,8 +227,7 @@ DELETIONS: Mapping[str, Deed] = {
 
 UNDELETABLE: Mapping[str, str] = {
     **hands_ovh.UNDELETABLE,
-    "scaleway:Account": "is no object of the cloud",
+    **hands_scaleway.UNDELETABLE,
     "aws:Account": "is no object of the cloud",
-    "scaleway:Membership": "is a part of its group, and gone with it",
     "aws:iam/groupMembership:GroupMembership": "is a part of its group, and gone with it",
 }

@@ -1,6 +1,7 @@
 """A pipeline with the rights of the page on the first real account, made by hand as it says."""
 
 import json
+import secrets
 from collections.abc import Collection
 from typing import Any
 
@@ -8,6 +9,7 @@ import requests
 
 from tests import pages
 from tests.engine import hands
+from tests.engine.hands_scaleway import IAM
 
 PAGE = pages.ROOT / "docs" / "how-to" / "first-real-account.md"
 
@@ -67,15 +69,21 @@ def consumer_key(console: hands.Hands) -> str:
     return str(asked["consumerKey"])
 
 
-def application(console: hands.Hands) -> dict[str, str]:
-    """Make an application of Scaleway with the page's permission sets; return its key."""
+def sets() -> set[str]:
+    """Return the permission sets of the page's policy of Scaleway."""
+    return {name for rule in documents()["rules"]["rules"] for name in rule["permission_set_names"]}
+
+
+def application(console: hands.Hands, *sets: str) -> dict[str, str]:
+    """Make an application of Scaleway with the page's rules, or these sets; return its key."""
     organization = console.env["SCW_DEFAULT_ORGANIZATION_ID"]
-    body = {"name": "grantbook", "organization_id": organization}
-    made = console.scaleway("POST", f"{hands.IAM}/applications", body)
-    rule = {**documents()["permission_set_names"], "organization_id": organization}
-    policy = {**body, "application_id": made["id"], "rules": [rule]}
-    console.scaleway("POST", f"{hands.IAM}/policies", policy)
-    key = console.scaleway("POST", f"{hands.IAM}/api-keys", {"application_id": made["id"]})
+    whole = {"organization_id": organization}
+    rules = [{"permission_set_names": [each], **whole} for each in sets]
+    body = {"name": f"grantbook-{secrets.token_hex(4)}", **whole}
+    made = console.scaleway("POST", f"{IAM}/applications", body)
+    policy = {**body, "application_id": made["id"], "rules": rules or documents()["rules"]["rules"]}
+    console.scaleway("POST", f"{IAM}/policies", policy)
+    key = console.scaleway("POST", f"{IAM}/api-keys", {"application_id": made["id"]})
     return {"SCW_ACCESS_KEY": key["access_key"], "SCW_SECRET_KEY": key["secret_key"]}
 
 

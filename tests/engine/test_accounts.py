@@ -9,7 +9,8 @@ import pytest
 
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
-from tests.engine.hands import IAM, Hands
+from tests.engine.hands import Hands
+from tests.engine.hands_scaleway import IAM
 
 pytestmark = pytest.mark.engine
 

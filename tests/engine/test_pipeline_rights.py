@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import requests
 from botocore.exceptions import ClientError
 
 from access.rights import ovh as rights
@@ -25,8 +24,14 @@ from tests.engine.plugin import Resource
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive")
-SCALEWAY = re.compile(r"^\| `(\w+)` \| `(/\S+)` \|$", re.MULTILINE)
+SCALEWAY = re.compile(r"^\| `(\w+)` \| `(\w+) (/\S+)` \|$", re.MULTILINE)
 OVH = re.compile(r"^\| (none|`\w+:apiovh:\S+`) \| `(\w+) (/\S+)` \|$", re.MULTILINE)
+SERVED = (
+    *("ovh:PermissionsGroup", "ovh:Policy", "ovh:ResourceGroup"),
+    *("scaleway:ApiKey", "scaleway:Application", "scaleway:Group", "scaleway:Guest"),
+    *("scaleway:Policy", "scaleway:SshKey", "scaleway:Project", "scaleway:SamlCertificate"),
+    *("scaleway:ScimToken", "scaleway:User"),
+)
 SIGN_IN = {("POST", "/auth/oauth2/token")}
 EDITS = [
     ("people.yaml", "alice@example.com", "al@example.com"),
@@ -49,6 +54,15 @@ EDITS = [
     ("accounts.yaml", "resources: [vps:vps-xx1111a", "resources: [vps:vps-xx1111b"),
     ("accounts.yaml", "{team: web}", "{tier: web}"),
     ("accounts.yaml", "user_attribute: mail", "user_attribute: uid"),
+    ("people.yaml", "    password: false\n", ""),
+    ("people.yaml", "{unit: sales}", "{unit: trade}"),
+    ("applications.yaml", "default_project: laboratory", "default_project: web"),
+    ("scaleway.yaml", "Goes with its entry", "Goes with it"),
+    ("scaleway.yaml", "        disabled: true\n", ""),
+    ("scaleway.yaml", "login_attempts: 5", "login_attempts: 6"),
+    ("scaleway.yaml", "[directory]", "[directory, spare]"),
+    ("scaleway.yaml", "[IAMManager]", "[IAMReadOnly]"),
+    ("scaleway.yaml", "members/sso", "members/sign-in"),
 ]
 RENAMED = [
     ("people.yaml", "  alice:", "  alicia:\n    renamed_from: alice"),
@@ -66,6 +80,19 @@ RENAMED = [
     ("accounts.yaml", "      production:", "      live:\n        renamed_from: production"),
     ("teams.yaml", "resource_group:production", "resource_group:live"),
     ("accounts.yaml", "https://idp.example.com/sso", "https://idp.example.com/sign-in"),
+    ("people.yaml", "felix@example.com\n    teams: [partners]", "felix@example.com"),
+    ("people.yaml", "projects: [laboratory]", "projects: [workshop]"),
+    ("applications.yaml", "default_project: web", "default_project: workshop"),
+    ("scaleway.yaml", "project: laboratory", "project: workshop"),
+    ("scaleway.yaml", "      laboratory: {", "      workshop: {renamed_from: laboratory, "),
+    ("scaleway.yaml", "      desk:", "      table:\n        renamed_from: desk"),
+    ("scaleway.yaml", "      break-glass:", "      spare:\n        renamed_from: break-glass"),
+    ("scaleway.yaml", "[directory, spare]", "[spare]"),
+    (
+        "scaleway.yaml",
+        "      archive: {description: Goes with it, delete_when_removed: true}\n",
+        "",
+    ),
 ]
 
 
@@ -128,9 +155,9 @@ def _tamper(console: hands.Hands, found: Sequence[Resource]) -> None:
 
 
 def _remove(console: hands.Hands, found: Sequence[Resource]) -> None:
-    """Delete by hand one object of each kind that is served from a list on OVHcloud."""
+    """Delete by hand one object of each kind that is served from a list."""
     last = {hands.kind(resource): resource for resource in found}
-    for kind in ("ovh:PermissionsGroup", "ovh:Policy", "ovh:ResourceGroup"):
+    for kind in SERVED:
         hands.DELETIONS[kind](console, last[kind])
 
 
@@ -174,19 +201,25 @@ def test_what_a_run_asks_for_on_ovhcloud_is_what_the_page_gives() -> None:
 
 
 def test_scaleway_is_called_for_exactly_these_permission_sets(lived: Sandbox) -> None:
-    """As on OVHcloud, by what a path begins with."""
-    rows = SCALEWAY.findall(pipeline.PAGE.read_text("utf-8"))
-    called = [
-        call["path"]
-        for call in lived.control("scaleway").calls()["calls"]
-        if call["status"] < requests.codes.bad_request
+    """Each call is one of the table, each line of the table was called."""
+    rows = {
+        (name, method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path)))
+        for name, method, path in SCALEWAY.findall(pipeline.PAGE.read_text("utf-8"))
+    }
+    made = calls(lived, "scaleway", "application:")
+
+    unknown = [
+        call for call in made if not any(call[0] == m and p.fullmatch(call[1]) for _, m, p in rows)
+    ]
+    unused = [
+        f"{m} {p.pattern}"
+        for _, m, p in rows
+        if not any(m == c and p.fullmatch(u) for c, u in made)
     ]
 
-    assert [path for path in called if not path.startswith(tuple(under for _, under in rows))] == []
-    assert [under for _, under in rows if not any(path.startswith(under) for path in called)] == []
-    assert {name for name, _ in rows} == {
-        *pipeline.documents()["permission_set_names"]["permission_set_names"]
-    }
+    assert unknown == []
+    assert unused == []
+    assert {name for name, _, _ in rows} == pipeline.sets()
 
 
 def test_aws_is_called_for_exactly_these_actions(lived: Sandbox) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from sandbox.scratch import CHECKOUT, Scratch
 from sandbox.server import Sandbox
-from tests.engine.hands import IAM, Hands
+from tests.engine.hands import Hands
+from tests.engine.hands_scaleway import IAM
 
 pytestmark = pytest.mark.engine
 

@@ -14,7 +14,7 @@ from sandbox.server import Sandbox
 from tests.engine import hands
 from tests.engine.plugin import Resource
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "resources.md"
