@@ -9,11 +9,15 @@ from access import model
 
 EVERYTHING = "OrganizationManager"
 OF_IAM = ("IAMManager", EVERYTHING)
+READING = ("IAMReadOnly", "OrganizationReadOnly", *OF_IAM)
+ALWAYS = ("IAMApplicationReadOnly", "IAMPolicyReadOnly")  # Whose its key is; what lost its holder.
 OTHERS: Mapping[str, tuple[str, ...]] = {  # What a set is a part of.
     "IAMApplicationManager": OF_IAM,
+    "IAMApplicationReadOnly": ("IAMApplicationManager", *READING),
     "IAMGroupManager": OF_IAM,
     "IAMManager": (EVERYTHING,),
     "IAMPolicyManager": OF_IAM,
+    "IAMPolicyReadOnly": ("IAMPolicyManager", *READING),
     "IAMUserManager": OF_IAM,
     "ProjectManager": (EVERYTHING,),
     "ProjectReadOnly": ("ProjectManager", EVERYTHING, "OrganizationReadOnly"),
@@ -22,11 +26,10 @@ OTHERS: Mapping[str, tuple[str, ...]] = {  # What a set is a part of.
 
 
 def needed(declared: model.Declaration, account: model.Account) -> tuple[str, ...]:
-    """Return the permission sets, sorted; nothing declared needs nothing.
-
-    `SSHKeysFullAccess` is needed on the projects of the keys, the others on the organization.
-    """
-    return tuple(sorted(set(_needed(declared, account))))
+    """Return the permission sets on the organization, sorted; nothing declared needs nothing."""
+    found = set(_needed(declared, account))
+    read = {name for name in ALWAYS if not found & {*OTHERS[name]}}
+    return tuple(sorted(found | read)) if found else ()
 
 
 def _needed(declared: model.Declaration, account: model.Account) -> Iterator[str]:

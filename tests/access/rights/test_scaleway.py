@@ -50,7 +50,7 @@ def needed(written: str) -> set[str]:
 )
 def test_whoever_is_declared_needs_their_sets(written: str, sets: set[str]) -> None:
     """And whatever names a project has it looked up."""
-    assert needed(written) == sets
+    assert needed(written) - {*scaleway.ALWAYS} == sets
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,27 @@ def test_whoever_is_declared_needs_their_sets(written: str, sets: set[str]) -> N
 )
 def test_what_an_organization_has_needs_its_sets(written: str, sets: set[str]) -> None:
     """Who may manage projects may look them up."""
-    assert needed(f"accounts: {{scaleway: {{{written}}}}}") == sets
+    assert needed(f"accounts: {{scaleway: {{{written}}}}}") - {*scaleway.ALWAYS} == sets
+
+
+@pytest.mark.parametrize(
+    ("written", "sets"),
+    [
+        ("projects: {web: {}}", {"IAMApplicationReadOnly", "IAMPolicyReadOnly"}),
+        (f"policies: {{spare: {{grants: [{WIDE}]}}}}", {"IAMApplicationReadOnly"}),
+        ("security: {login_attempts: 5}", set()),
+    ],
+)
+def test_every_run_reads_its_own_key_and_looks_for_policies(written: str, sets: set[str]) -> None:
+    """By the rights to manage them, where it needs these, or by those to read them."""
+    found = needed(f"accounts: {{scaleway: {{{written}}}}}")
+
+    assert found & {*scaleway.ALWAYS} == sets
+
+
+def test_nothing_declared_needs_nothing() -> None:
+    """Then nobody calls."""
+    assert needed("") == set()
 
 
 def test_every_set_that_is_needed_can_be_granted() -> None:
