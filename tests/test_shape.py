@@ -108,6 +108,27 @@ def test_names_of_all_clouds_are_the_same_function() -> None:
         assert read("access/names", cloud)["taken"] == ("declared", "account")
 
 
+@pytest.mark.parametrize(
+    ("room", "file", "function", "parameters"),
+    [
+        ("access/setups", "{}", "resolve", ("written", "account", "place")),
+        ("access/setups", "{}", "restored", ("left", "written")),
+        ("access/rights", "{}", "needed", ("declared", "account")),
+        ("providers/{}", "client", "of", ("settings",)),
+        ("providers/{}", "client", "words", ("answer",)),
+        ("providers/{}", "inventory", "read", ("settings", "kinds")),
+        ("review/preflights", "{}", "checks", ("declared", "account", "settings")),
+    ],
+)
+def test_clouds_that_we_call_ourselves_are_called_alike(
+    room: str, file: str, function: str, parameters: tuple[str, ...]
+) -> None:
+    """Whoever knows one knows both; what one has no use for begins with an underscore."""
+    for cloud in ("ovh", "scaleway"):
+        found = read(room.format(cloud), file.format(cloud))[function]
+        assert tuple(name.removeprefix("_") for name in found) == parameters, cloud
+
+
 def test_exceptions_are_there() -> None:
     """A list of exceptions that nobody uses any more would hide the next one."""
     for (cloud, file), names in OWN.items():
