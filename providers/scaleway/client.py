@@ -13,7 +13,7 @@ from uuid import UUID
 import requests
 from requests.auth import AuthBase
 
-from providers import http
+from providers import http, mark
 from providers.client import Client
 from providers.errors import ProviderError, Refused
 from providers.listing import Found, Listing
@@ -59,7 +59,8 @@ class Token(AuthBase):
 class ScalewayClient(Client):
     """One organization. Lists are read to their last page, and a group has one writer at a time.
 
-    `bearer` is the person or program whose key it calls with, once that is proven.
+    `bearer` is the person or program whose key it calls with, and `key_mark` what that key carries,
+    once that is proven.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -79,6 +80,7 @@ class ScalewayClient(Client):
             for path, (items, key) in LISTS.items()
         }
         self.lists = {**listings, MEMBERS: Listing(GROUPS, "id", listings[GROUPS].every)}
+        self.key_mark = ""
         self.bearer, self._bearers = "", ""  # And the filter of groups that finds it.
         self.settling = Settling(settings.account, float(settings.settle or BOUND_S))
         self._writers: dict[str, threading.Lock] = {}  # By group.
@@ -94,6 +96,7 @@ class ScalewayClient(Client):
     def holder(self) -> str:
         """Return the organization of the key's bearer, by two reads."""
         key = self.sender.send("GET", f"{IAM}/api-keys/{self.access_key}").body
+        self.key_mark = mark.undescribed(key["description"])[1]
         kind = APPLICATIONS if key.get("application_id") else USERS
         self.bearer = str(key.get("application_id") or key["user_id"])
         self._bearers = "application_ids" if kind == APPLICATIONS else "user_ids"

@@ -40,6 +40,7 @@ class Bearer:
     id: str
     is_owner: bool
     mark: str
+    key: str  # The mark of that key, "" where it has none.
     held: tuple[Held, ...]
 
 
@@ -57,7 +58,13 @@ def bearer(api: ScalewayClient) -> Bearer:
         held = () if is_owner else tuple(_held(api))
     except Refused as error:
         raise Unchecked(f"rights were not checked: {error}") from cause(error)
-    return Bearer(id=api.bearer, is_owner=is_owner, mark=mark.within(found["tags"]), held=held)
+    return Bearer(
+        id=api.bearer,
+        is_owner=is_owner,
+        mark=mark.within(found["tags"]),
+        key=api.key_mark,
+        held=held,
+    )
 
 
 def _held(api: ScalewayClient) -> Iterator[Held]:

@@ -70,6 +70,13 @@ def _is_whole(held: rights.Held) -> bool:
 
 def _lockout(bearer: rights.Bearer, declared: model.Declaration, account: model.Account) -> Check:
     """Return whether the pipeline could give itself rights after the run as it can before."""
+    kept = {owner for owners in _wanted(declared, account)["api_keys"] for owner in owners}
+    if _is_ours(bearer.key, declared) and mark.owner_of(bearer.key) not in kept:
+        return Check(
+            verdict="to mend",
+            what="this run would delete the very API key that it calls with",
+            mend=("Call with another key of the pipeline first, and take this one out then.",),
+        )
     managing = [held for held in bearer.held if held.permission_set in lockout.KEEPERS]
     if bearer.is_owner or not managing:
         return Check(verdict="fine", what="no right to manage access that this run could take away")

@@ -579,6 +579,26 @@ def test_a_stack_of_another_spelling_knows_its_own(
     assert LOCKED_OUT in grantbook("preflight").stdout
 
 
+@pytest.mark.parametrize(("name", "times"), [("nightly", 0), ("weekly", 1)])
+def test_a_run_that_deletes_the_key_it_calls_with_is_told(
+    grantbook: Run,
+    pipeline: Pipeline,
+    console: ScalewayClient,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    times: int,
+) -> None:
+    """The next run would have none; a key that stays declared stays."""
+    pipeline.hold(rule(*NEEDED))
+    told = {"application_id": pipeline.id, "description": f"x grantbook/test/scaleway/ci/{name}/"}
+    told["description"] += "0a1b2c3d"
+    call_as(monkeypatch, console.call("POST", API_KEYS, told))
+
+    said = grantbook("preflight").stdout
+
+    assert said.count("this run would delete the very API key that it calls with") == times
+
+
 def test_what_is_held_by_a_condition_promises_nothing(grantbook: Run, pipeline: Pipeline) -> None:
     """Neither that it stays nor that there is nothing to lose."""
     pipeline.hold(rule("IAMManager", "ProjectReadOnly", condition=CONDITION))
