@@ -5,6 +5,7 @@ JSON files beside this one.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -98,6 +99,19 @@ def aws_actions(service: str) -> tuple[str, ...]:
         return ()
     found: list[str] = known.actions.get_actions_for_service(service)
     return tuple(sorted(f"{service}:{action}" for action in found))
+
+
+@cache
+def aws_resources(action: str) -> tuple[str, ...]:
+    """Return the ARNs of what an AWS action is done on, `*` for what differs; () for everything.
+
+    `arn:*:s3:::*/*` for s3:GetObject.
+    """
+    known = _aws()
+    service, _, name = action.partition(":")
+    types = known.actions.get_action_details(service, name)["resourceTypes"]
+    found = (known.resources.get_resource_type_details(service, each["name"]) for each in types)
+    return tuple(sorted({re.sub(r"\$\{[^}]*\}", "*", each["arn"]) for each in found}))
 
 
 @cache

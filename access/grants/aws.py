@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from access import form, model
+from access import aws_resources, form, model
 from access.catalogue import lookup
 from access.mistakes import Wrong, nearest
 
@@ -41,6 +41,9 @@ def resolve(
         *_resources(written.resources),
         *_comparisons(written.condition),
     ]
+    if all(map(ARN.fullmatch, written.resources)):
+        actions = {"allow": written.allow, "deny": written.deny}
+        wrong += aws_resources.faults(actions, written.resources)
     if written.managed and not managed:
         names = lookup.data("aws")["managed_policies"]
         what = f'asks for the managed policy "{written.managed}", unknown on AWS'

@@ -30,15 +30,21 @@ def entry(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrate
 
 
 UNTIL = {"until": DAYS}
-AWS = entry(
-    {"allow": some(["support:*", "s3:GetObject", "*"])},
-    {
-        "deny": some(["support:ResolveCase", "iam:*"]),
-        "resources": some(["*", "arn:aws:s3:::bucket/*"]),
-        "condition": st.just({"Bool": {"aws:MultiFactorAuthPresent": True}}),
-        **UNTIL,
-    },
-) | entry({"managed": st.sampled_from(["AWSSupportAccess", "ReadOnlyAccess"])}, UNTIL)
+CONDITIONED = {"condition": st.just({"Bool": {"aws:MultiFactorAuthPresent": True}}), **UNTIL}
+AWS = (
+    entry(
+        {"allow": some(["support:*", "s3:GetObject", "*"])},
+        {"deny": some(["support:ResolveCase", "iam:*"]), "resources": some(["*"]), **CONDITIONED},
+    )
+    | entry(
+        {
+            "allow": some(["s3:GetObject", "s3:PutObject"]),
+            "resources": some(["*", "arn:aws:s3:::bucket/*", "arn:aws:s3:::*/public"]),
+        },
+        {"deny": some(["s3:GetObjectVersion"]), **CONDITIONED},
+    )
+    | entry({"managed": st.sampled_from(["AWSSupportAccess", "ReadOnlyAccess"])}, UNTIL)
+)
 ACTIONS = some(["account:apiovh:me/get", "vps:apiovh:*", "*"])
 TRIMMED = {"except": some(["vps:apiovh:reboot"]), "deny": some(["account:apiovh:me/*"])}
 MATCH = st.sampled_from(

@@ -44,7 +44,7 @@ EDITS = [
     ("teams.yaml", "follows support cases", "follows cases"),
     ("applications.yaml", "Nightly copies", "Copies, nightly"),
     ("applications.yaml", "Runs in the account", "Runs there"),
-    ("applications.yaml", "s3:GetObject", "s3:ListBucket"),
+    ("applications.yaml", "s3:GetObject", "s3:GetObjectVersion"),
     ("applications.yaml", "InstancesReadOnly, ", ""),
     ("applications.yaml", "on: scaleway, lifetime: 90d", "on: scaleway, lifetime: 80d"),
     ("applications.yaml", "lifetime: 90d}", "lifetime: 80d}"),
