@@ -5,42 +5,20 @@ https://www.scaleway.com/en/developers/api/container-registry/
 
 from datetime import datetime
 
-from sandbox.scaleway import errors, fields, filters, paging
+from sandbox.scaleway import errors, fields
 from sandbox.scaleway.call import Answer, Call, Json
+from sandbox.scaleway.regional import Regional
 from sandbox.scaleway.state import new_id, time
 
 PATH = "/registry/v1/regions/<region>/namespaces"
 NAME = r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?"
-ORDERS = {key: key for key in ("created_at", "description", "name")}
-
-
-def find(call: Call, verb: str) -> Json:
-    """Return the namespace of the path, when the caller may do this to it. Raises ApiError."""
-    id_ = fields.identifier(call.named["id"], "namespace_id")
-    found = call.organization.registry_namespaces.get(id_)
-    if found is not None and found["region"] != call.named["region"]:
-        found = None
-    project = found["project_id"] if found else None
-    call.require(verb, "registry_namespace", project_id=project)
-    if found is None:
-        raise errors.not_found("namespace", id_)
-    return found
-
-
-def index(call: Call) -> Json:
-    """Answer with a page of namespaces; without a project, rights on all of them are needed."""
-    told = call.request.args.get("project_id")
-    project = call.project(told) if told else None
-    call.require("read", "registry_namespace", project_id=project)
-    namespaces = call.organization.registry_namespaces.values()
-    found = filters.narrow(call, namespaces, same=["project_id", "name"])
-    here = [each for each in found if each["region"] == call.named["region"]]
-    return paging.page(call, "namespaces", here, ORDERS)
-
-
-def get(call: Call) -> Json:
-    """Answer with one namespace."""
-    return find(call, "read")
+NAMESPACES = Regional(
+    kind="registry_namespace",
+    noun="namespace",
+    held="registry_namespaces",
+    items="namespaces",
+    orders={key: key for key in ("created_at", "description", "name")},
+)
 
 
 def create(call: Call) -> Json:
@@ -82,14 +60,14 @@ def namespace(organization_id: str, project_id: str, name: str, region: str, now
 
 def delete(call: Call) -> Json:
     """Remove a namespace, which is shown a last time."""
-    found = find(call, "delete")
+    found = NAMESPACES.find(call, "delete")
     del call.organization.registry_namespaces[found["id"]]
     return {**found, "status": "deleting"}
 
 
 ROUTES: dict[tuple[str, str], Answer] = {
-    ("GET", PATH): index,
+    ("GET", PATH): NAMESPACES.index,
     ("POST", PATH): create,
-    ("GET", f"{PATH}/<id>"): get,
+    ("GET", f"{PATH}/<id>"): NAMESPACES.get,
     ("DELETE", f"{PATH}/<id>"): delete,
 }

@@ -8,42 +8,21 @@ import binascii
 import zlib
 from datetime import datetime
 
-from sandbox.scaleway import errors, fields, filters, paging
-from sandbox.scaleway.call import Answer, Call, Json, about
+from sandbox.scaleway import errors, fields
+from sandbox.scaleway.call import Answer, Call, Json
+from sandbox.scaleway.regional import Regional
 from sandbox.scaleway.state import new_id, time
 
 PATH = "/secret-manager/v1beta1/regions/<region>/secrets"
 NAME = r"[_a-zA-Z0-9]([-_.a-zA-Z0-9]*[_a-zA-Z0-9])?"
-ORDERS = {key: key for key in ("created_at", "updated_at", "name")}
-
-
-def find(call: Call, verb: str) -> Json:
-    """Return the secret of the path, when the caller may do this to it. Raises ApiError."""
-    id_ = fields.identifier(call.named["id"], "secret_id")
-    found = call.organization.secrets.get(id_)
-    if found is not None and found["region"] != call.named["region"]:
-        found = None
-    project = found["project_id"] if found else None
-    place = {"locality": call.named["region"]}
-    call.require(verb, "secret", project_id=project, about={**about(found, id_), **place})
-    if found is None:
-        raise errors.not_found("secret", id_)
-    return found
-
-
-def index(call: Call) -> Json:
-    """Answer with a page of secrets; without a project, rights on all of them are needed."""
-    told = call.request.args.get("project_id")
-    project = call.project(told) if told else None
-    call.require("read", "secret", project_id=project)
-    found = filters.narrow(call, call.organization.secrets.values(), same=["project_id", "name"])
-    here = [each for each in found if each["region"] == call.named["region"]]
-    return paging.page(call, "secrets", here, ORDERS)
-
-
-def get(call: Call) -> Json:
-    """Answer with one secret, without any payload."""
-    return find(call, "read")
+SECRETS = Regional(
+    kind="secret",
+    noun="secret",
+    held="secrets",
+    items="secrets",
+    orders={key: key for key in ("created_at", "updated_at", "name")},
+    in_conditions=True,
+)
 
 
 def create(call: Call) -> Json:
@@ -84,7 +63,7 @@ def secret(project_id: str, name: str, region: str, now: datetime) -> Json:
 
 def add_version(call: Call) -> Json:
     """Add a version with a payload in base64."""
-    found = find(call, "write")
+    found = SECRETS.find(call, "write")
     data = call.body.get("data")
     try:
         base64.b64decode(str(data), validate=True)
@@ -106,7 +85,7 @@ def add_version(call: Call) -> Json:
 
 def access(call: Call) -> Json:
     """Answer with the payload of a version: a number, or the latest."""
-    found = find(call, "access")
+    found = SECRETS.find(call, "access")
     versions = call.organization.versions[found["id"]]
     told = call.named["revision"]
     number = len(versions) if told in {"latest", "latest_enabled"} else told
@@ -124,14 +103,14 @@ def access(call: Call) -> Json:
 
 def delete(call: Call) -> None:
     """Remove a secret and its versions."""
-    id_ = find(call, "delete")["id"]
+    id_ = SECRETS.find(call, "delete")["id"]
     del call.organization.secrets[id_], call.organization.versions[id_]
 
 
 ROUTES: dict[tuple[str, str], Answer] = {
-    ("GET", PATH): index,
+    ("GET", PATH): SECRETS.index,
     ("POST", PATH): create,
-    ("GET", f"{PATH}/<id>"): get,
+    ("GET", f"{PATH}/<id>"): SECRETS.get,
     ("DELETE", f"{PATH}/<id>"): delete,
     ("POST", f"{PATH}/<id>/versions"): add_version,
     ("GET", f"{PATH}/<id>/versions/<revision>/access"): access,
