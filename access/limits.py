@@ -3,33 +3,48 @@
 https://www.scaleway.com/en/docs/organizations-and-projects/additional-content/organization-quotas/
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from access import model
+from access import model, setup
 from access.mistakes import Mistake
-from access.names import scaleway as names
 from access.reading import Reading
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WORDS = {"api_keys": "API keys", "ssh_keys": "SSH keys"}
 
 ENDS = ("expires", "lifetime")
+Keyed = model.Principal | setup.Project | setup.SshKey
+
+
+def held(
+    declared: model.Declaration, account: model.Account
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return what a stack has on a Scaleway account by kind: keys, and what they were before."""
+    programs = declared.applications_on(account.name)
+    holders = (*declared.holders, *account.parked)
+    return {
+        "users": _keys(declared.people_on(account.name)),
+        "groups": _keys(declared.teams_on(account.name)),
+        "applications": _keys(programs),
+        "policies": _keys(each for each in holders if each.grants_on(account.name)),
+        "projects": _keys(account.setup.projects),
+        "ssh_keys": _keys(account.setup.ssh_keys),
+        "api_keys": [
+            (f"{each.key}/{key.key}", f"{each.key}/{key.renamed_from}" if key.renamed_from else "")
+            for each in programs
+            for key in each.keys_on(account.name)
+        ],
+    }
+
+
+def _keys(found: Iterable[Keyed]) -> Sequence[tuple[str, str]]:
+    return [(each.key, each.renamed_from) for each in found]
 
 
 def counted(declared: model.Declaration, account: model.Account) -> Mapping[str, int]:
     """Return how many objects of each kind a stack has on a Scaleway account."""
-    taken = names.taken(declared, account)
-    programs = declared.applications_on(account.name)
-    return {
-        "users": len(declared.people_on(account.name)),
-        "groups": len(taken["groups"]),
-        "applications": len(taken["applications"]),
-        "policies": len(taken["policies"]),
-        "api_keys": sum(len(each.keys_on(account.name)) for each in programs),
-        "projects": len(account.setup.projects),
-        "ssh_keys": len(account.setup.ssh_keys),
-    }
+    return {kind: len(keys) for kind, keys in held(declared, account).items()}
 
 
 def exceeded(

@@ -5,8 +5,6 @@ https://www.scaleway.com/en/docs/iam/reference-content/permission-sets/
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
 from access import limits, lockout, model
 from access.rights import scaleway as needs
@@ -15,9 +13,6 @@ from providers.errors import ProviderError
 from providers.scaleway import client, quotas, rights
 from providers.settings import Settings
 from review.check import Check, failed
-
-if TYPE_CHECKING:
-    from access import setup
 
 
 def checks(
@@ -190,26 +185,10 @@ def _wanted(
     declared: model.Declaration, account: model.Account
 ) -> Mapping[str, Sequence[set[str]]]:
     """Return what the marks of a stack's objects on an organization begin with, by kind."""
-    owners = partial(_owners, declared, account)
-    programs = declared.applications_on(account.name)
-    holders = (*declared.holders, *account.parked)
-    kinds: Mapping[str, Sequence[model.Principal | setup.Project | setup.SshKey]] = {
-        "users": declared.people_on(account.name),
-        "groups": declared.teams_on(account.name),
-        "applications": programs,
-        "policies": [each for each in holders if each.grants_on(account.name)],
-        "projects": account.setup.projects,
-        "ssh_keys": account.setup.ssh_keys,
+    return {
+        kind: [_owners(declared, account, *keys) for keys in held]
+        for kind, held in limits.held(declared, account).items()
     }
-    keys = [
-        owners(*(f"{each.key}/{name}" if name else "" for name in (key.key, key.renamed_from)))
-        for each in programs
-        for key in each.keys_on(account.name)
-    ]
-    plain = {
-        kind: [owners(each.key, each.renamed_from) for each in held] for kind, held in kinds.items()
-    }
-    return {**plain, "api_keys": keys}
 
 
 def _lives(
