@@ -12,6 +12,7 @@ from providers.gate import Gate, GateProps, GateProvider, Holders
 from providers.listing import Found
 from providers.scaleway import client
 from providers.scaleway.client import LISTS, POLICIES
+from providers.scaleway.provider import carried
 
 PATHS: Mapping[str, str] = {kind: path for path, (kind, _) in LISTS.items()}
 
@@ -65,12 +66,7 @@ class AccountProvider(GateProvider):
         wanted = set(names)
         found = self.api.lists[PATHS[kind]].every()
         named = {item.get("username") or item.get("name"): item for item in found}
-        return {str(name): _mark(item) for name, item in named.items() if name in wanted}
-
-
-def _mark(found: Found) -> str:
-    """Return the mark of an object: a tag, or the end of the description of a project."""
-    return mark.within(found.get("tags") or []) or mark.undescribed(found.get("description"))[1]
+        return {str(name): carried(item) for name, item in named.items() if name in wanted}
 
 
 def _is_orphan(policy: Found, claims: Mapping[str, str]) -> bool:

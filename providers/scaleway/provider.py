@@ -91,3 +91,9 @@ class NamedProvider(ScalewayProvider):
     def said(self, found: Found, props: Props) -> Props:
         """Return an answer in the words of a declaration."""
         return {**self.declared(found), **self.tagged(found, props)}
+
+
+def carried(found: Found) -> str:
+    """Return the mark of an object of any kind: a tag, or the end of a description or a name."""
+    told = mark.within(found.get("tags") or ())
+    return told or max(mark.undescribed(found.get(key))[1] for key in ("description", "name"))

@@ -11,8 +11,8 @@ from typing import Any
 
 from providers import mark
 from providers.errors import Refused, Unchecked, cause
-from providers.listing import Found
 from providers.scaleway.client import IAM, LISTS, ScalewayClient
+from providers.scaleway.provider import carried
 
 QUOTA = f"{IAM}/quota"
 OF_IAM = "iam_"
@@ -53,7 +53,7 @@ def held(api: ScalewayClient, kinds: Collection[str]) -> Mapping[str, Sequence[s
     """
     try:
         return {
-            kind: [mark.owner_of(_mark(each)) for each in api.lists[path].every()]
+            kind: [mark.owner_of(carried(each)) for each in api.lists[path].every()]
             for path, (kind, _) in LISTS.items()
             if kind in kinds
         }
@@ -68,9 +68,3 @@ def _everywhere(quotum: Mapping[str, Any]) -> Limit:
 
 def _most(limit: Limit) -> int | None:
     return None if limit.get("unlimited") else int(limit["limit"])
-
-
-def _mark(found: Found) -> str:
-    """Return the mark of an object of any kind: a tag, or the end of a description or a name."""
-    told = mark.within(found.get("tags") or ())
-    return told or max(mark.undescribed(found.get(key))[1] for key in ("description", "name"))
