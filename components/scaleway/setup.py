@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pulumi
 
@@ -72,10 +73,8 @@ def _security(declared: setup.Security, on: Account) -> None:
         "login_attempts": declared.login_attempts,
         "max_session_s": _seconds(declared.max_session),
     }
-    props: security.SecuritySettingsProps = {"organization_id": on.identity}
-    for key, value in said.items():
-        if value is not None:
-            props[key] = value  # type: ignore[literal-required] # The keys of the line above.
+    declares = {key: value for key, value in said.items() if value is not None}
+    props: Any = {"organization_id": on.identity, **declares}
     security.SecuritySettings(on.name, props, on.inside())
 
 

@@ -192,7 +192,7 @@ def test_another_key_or_project_is_a_new_key(
 def test_a_project_yet_to_be_made_is_another_one(laptop: Story) -> None:
     """Its id is not known in a preview."""
     laptop.create()
-    unknown = pulumi.output.Unknown()  # type: ignore[no-untyped-call]
+    unknown = pulumi.output.Unknown()  # type: ignore[no-untyped-call]  # The SDK's.
 
     found = laptop.provider.diff(
         laptop.id, dict(laptop.outputs), {**laptop.inputs, "project": unknown}
