@@ -1,18 +1,12 @@
 import json
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import stamina
 from jsonschema import Draft202012Validator
 
-from providers import http
-from providers.scaleway import client
 from providers.scaleway.client import IAM, PROJECTS, USERS, ScalewayClient
 from providers.scaleway.inventory import KINDS
-from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.scaleway.conftest import ORGANIZATION
@@ -21,43 +15,12 @@ from tests.review.commands.test_inventory import ANSI, schema
 from tests.review.conftest import Run
 from tests.review.terminal import shown
 
-WHOLE = Path(__file__).with_name("inventory_scaleway.txt")
+WHOLE = Path(__file__).with_name("inventory.txt")
 CONFIG = """
 config:
   grantbook:accounts:
     scaleway: {{cloud: scaleway, organization: {organization}, endpoint: {url}}}
 """
-
-
-@pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """Run Scaleway alone, its credentials in the environment, and retries that do not wait."""
-    for name in os.environ:
-        if name.startswith(("SCW_", "PARTNER_", "GRANTBOOK_")):
-            monkeypatch.delenv(name)
-    with (
-        Sandbox(clouds=("scaleway",)) as running,
-        stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True),
-    ):
-        for name, value in running.env.items():
-            if "SCW_" in name:
-                monkeypatch.setenv(name, value)
-        yield running
-    client.of.cache_clear()
-
-
-@pytest.fixture
-def control(sandbox: Sandbox) -> Control:
-    """Reach the sandbox's own routes."""
-    return sandbox.control("scaleway")
-
-
-@pytest.fixture
-def console(sandbox: Sandbox) -> ScalewayClient:
-    """Return somebody who works in the organization by hand."""
-    url = sandbox.scaleway_url
-    told = {"account": "scaleway", "identity": ORGANIZATION, "endpoint": url}
-    return ScalewayClient(Settings.of(told.get))
 
 
 @pytest.fixture

@@ -1,18 +1,15 @@
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-import stamina
 
 from access.catalogue import lookup
 from access.model import ScalewayGrant
 from access.rights import scaleway as needs
-from providers import http
 from providers.scaleway import client, quotas
 from providers.scaleway.client import (
     API_KEYS,
@@ -23,7 +20,6 @@ from providers.scaleway.client import (
     USERS,
     ScalewayClient,
 )
-from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.access.stacks import declared
@@ -31,7 +27,7 @@ from tests.providers.scaleway.conftest import DATA, ORGANIZATION
 from tests.providers.scaleway.furnished import PASSWORD, PUBLIC_KEY, member, named
 from tests.review.conftest import Run
 
-PAGE = Path(__file__).parents[3] / "docs/reference/command.md"
+PAGE = Path(__file__).parents[4] / "docs/reference/command.md"
 CONFIG = """
 config:
   grantbook:accounts:
@@ -81,37 +77,6 @@ LACKING = """\
     - permission_sets: [IAMUserManager, ProjectReadOnly]
       organization: true
 """
-
-
-@pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    """Run Scaleway alone, its credentials in the environment, and retries that do not wait."""
-    for name in os.environ:
-        if name.startswith(("SCW_", "PARTNER_", "GRANTBOOK_")):
-            monkeypatch.delenv(name)
-    with (
-        Sandbox(clouds=("scaleway",)) as running,
-        stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True),
-    ):
-        for name, value in running.env.items():
-            if "SCW_" in name:
-                monkeypatch.setenv(name, value)
-        yield running
-    client.of.cache_clear()
-
-
-@pytest.fixture
-def control(sandbox: Sandbox) -> Control:
-    """Reach the sandbox's own routes."""
-    return sandbox.control("scaleway")
-
-
-@pytest.fixture
-def console(sandbox: Sandbox) -> ScalewayClient:
-    """Return somebody who works in the organization by hand."""
-    url = sandbox.scaleway_url
-    told = {"account": "scaleway", "identity": ORGANIZATION, "endpoint": url}
-    return ScalewayClient(Settings.of(told.get))
 
 
 class Stack:
