@@ -156,7 +156,7 @@ DECISIONS = {
     "a list has a place": Mutant(
         "call", "if about else {}", 'if about else {"locality": "global"}'
     ),
-    "a secret is everywhere": Mutant("routes_secrets", ", **place}", "}"),
+    "a secret is everywhere": Mutant("regional", ', "locality": call.named["region"]}', "}"),
     "the address is not seen": Mutant("call", "ip=self.ip", 'ip="203.0.113.7"'),
     "the program is not seen": Mutant("call", "user_agent=self.user_agent", 'user_agent=""'),
     "an organization is anybody's": Mutant("call", "if id_ != self.organization.id:", "if False:"),
