@@ -18,7 +18,7 @@ from moto.sts.models import STSBackend, sts_backends
 from moto.support.models import support_backends
 
 from sandbox.aws.accounts import ACCOUNTS, ADMINISTRATOR, FIRST
-from sandbox.aws.iam import Iam
+from sandbox.aws.limited import LimitedIam
 from sandbox.aws.support import REGION as SUPPORT_REGION
 from sandbox.aws.support import Support
 
@@ -32,7 +32,7 @@ class World:
 
     def __init__(self) -> None:
         self._held: list[tuple[dict[str, Any], dict[str, Any]]] = [
-            (iam_backends, _accounts("iam", Iam, PARTITION)),
+            (iam_backends, _accounts("iam", LimitedIam, PARTITION)),
             (sts_backends, _accounts("sts", STSBackend, PARTITION)),
             (support_backends, _accounts("support", Support, SUPPORT_REGION)),
         ]
@@ -52,9 +52,9 @@ class World:
                     shared.clear()
                     shared.update(previous)
 
-    def iam(self, account_id: str) -> Iam:
+    def iam(self, account_id: str) -> LimitedIam:
         """Return what IAM holds for one account. To be used inside `here`."""
-        iam: Iam = self._held[0][1][account_id][PARTITION]
+        iam: LimitedIam = self._held[0][1][account_id][PARTITION]
         return iam
 
     def support(self, account_id: str) -> Support:
