@@ -77,6 +77,11 @@ class Control:
         """Let a user of OVHcloud sign in no more before a new password. Raises HTTPError 404."""
         self._send("POST", "require-password-change", {"account": account, "login": login})
 
+    def furnish_root(self, account: str, *, access_keys: bool = False, mfa: bool = False) -> Json:
+        """Give the root user of an AWS account access keys, or a device; or take them away."""
+        told = {"account": account, "access_keys": access_keys, "mfa": mfa}
+        return self._send("POST", "root", told)
+
     def _send(self, method: str, name: str, body: Json | None = None) -> Json:
         request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.
             f"{self.url}/_sandbox/{name}",

@@ -1,12 +1,15 @@
 """AWS on one address: IAM, STS and Support, answered by moto in this process, access enforced.
 
 Nothing else of moto can be reached: neither its other services nor its own control pages.
-Of the switches, `ignore_scopes`, `shuffle_lists` and `page_size` are accepted and do nothing.
+Of the switches, `ignore_scopes` and `shuffle_lists` are accepted and do nothing; `quotas` are told
+by a summary of the account alone, and pages are those of users, of details and of simulations.
 
 https://docs.getmoto.org/en/latest/docs/server_mode.html
 """
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from botocore.model import OperationNotFoundError
@@ -16,6 +19,7 @@ from moto.moto_server.werkzeug_app import BackendRequest
 
 from sandbox import watched
 from sandbox.aws.accounts import FIRST, SECOND
+from sandbox.aws.iam import Root
 from sandbox.aws.iam_answers import IamAnswers
 from sandbox.aws.label import action_of, label, service_of
 from sandbox.aws.state import told
@@ -52,7 +56,17 @@ def build(journal: "Journal") -> tuple["WSGIApplication", dict[str, str]]:
     app.request_class = BackendRequest
     app.extensions.update(world=world, journal=journal)
     app.add_url_rule("/", view_func=_answer, methods=["GET", "POST"])
-    return watched.watch(journal, app, label=label, state=lambda: told(world)), exports
+    extra = {"root": partial(_furnish_root, world)}
+    watching = watched.watch(journal, app, label=label, state=lambda: told(world), extra=extra)
+    return watching, exports
+
+
+def _furnish_root(world: World, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Give the root user of an account what only its owner can, signed in as root."""
+    with world.here():
+        root = Root(access_keys=bool(told.get("access_keys")), mfa=bool(told.get("mfa")))
+        world.iam(told["account"]).root = root
+    return 200, asdict(root)
 
 
 def _variables(prefix: str, key: tuple[str, str]) -> dict[str, str]:
