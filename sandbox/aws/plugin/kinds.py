@@ -32,7 +32,7 @@ class MistakeError(ValueError):
 
 def read(kind: str, value: Any) -> Any:
     """Return a value as its kind has it; what is not known yet stays so. Raises MistakeError."""
-    if kind in {"set", "tags"}:
+    if kind in {"list", "set", "tags"}:
         return READERS[kind](value) if value != UNKNOWN else value
     return UNKNOWN if is_unknown(value) else READERS[kind](value)
 
@@ -79,7 +79,7 @@ def _document(value: Any) -> str:
     return text
 
 
-def _set(value: Any) -> list[str]:
+def _list(value: Any) -> list[str]:
     if not isinstance(value, list):
         raise MistakeError("expected a list")
     return [_text(each) for each in value]
@@ -93,6 +93,11 @@ def _tags(value: Any) -> dict[str, str]:
 
 def _as_is(value: Any) -> Any:
     return value
+
+
+def _address(url: str) -> str:
+    """Return an issuer as IAM keeps it: without the scheme, which is always the same."""
+    return url.removeprefix("https://")
 
 
 def _meaning(text: str) -> Any:
@@ -119,7 +124,13 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "flag": _flag,
     "number": _number,
     "document": _document,
-    "set": _set,
+    "issuer": _text,
+    "list": _list,
+    "set": _list,
     "tags": _tags,
 }
-MEANINGS: dict[str, Callable[[Any], Any]] = {"document": _meaning, "set": sorted}
+MEANINGS: dict[str, Callable[[Any], Any]] = {
+    "document": _meaning,
+    "issuer": _address,
+    "set": sorted,
+}

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def refreshed_inputs(of: "type[Resource]", known: "Props", found: "Props") -> "Props":
     """Return the known inputs with what differs in the cloud; all of them when none are known.
 
-    What the cloud has and nobody said is an input now, unless it is the default.
+    What the cloud has and nobody said is an input now, unless it is the default. Nothing is left
+    out, where it may be: of what is required, an empty list is what the cloud has.
     """
     inputs = {}
     for name, spec in of.inputs.items():
@@ -25,7 +26,11 @@ def refreshed_inputs(of: "type[Resource]", known: "Props", found: "Props") -> "P
             inputs[name] = known[name]
         elif name in known or not (spec.computed and known):
             inputs[name] = value
-    said = {name: value for name, value in inputs.items() if value not in kinds.NOTHING}
+    said = {
+        name: value
+        for name, value in inputs.items()
+        if value not in kinds.NOTHING or (value is not None and of.inputs[name].required)
+    }
     defaulted = [name for name in known.get(DEFAULTS, []) if name in said]
     unsaid = [
         name

@@ -7,21 +7,31 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sandbox.aws.plugin.access_key import AccessKey
+from sandbox.aws.plugin.account_alias import AccountAlias
+from sandbox.aws.plugin.account_password_policy import AccountPasswordPolicy
 from sandbox.aws.plugin.base import Resource
 from sandbox.aws.plugin.errors import OFFICIAL, Refused
 from sandbox.aws.plugin.group import Group
 from sandbox.aws.plugin.group_membership import GroupMembership
+from sandbox.aws.plugin.group_policies_exclusive import GroupPoliciesExclusive
 from sandbox.aws.plugin.group_policy import GroupPolicy
 from sandbox.aws.plugin.group_policy_attachment import GroupPolicyAttachment
+from sandbox.aws.plugin.group_policy_attachments_exclusive import GroupPolicyAttachmentsExclusive
+from sandbox.aws.plugin.open_id_connect_provider import OpenIdConnectProvider
 from sandbox.aws.plugin.policy import Policy
 from sandbox.aws.plugin.role import Role
+from sandbox.aws.plugin.role_policies_exclusive import RolePoliciesExclusive
 from sandbox.aws.plugin.role_policy import RolePolicy
 from sandbox.aws.plugin.role_policy_attachment import RolePolicyAttachment
+from sandbox.aws.plugin.role_policy_attachments_exclusive import RolePolicyAttachmentsExclusive
+from sandbox.aws.plugin.saml_provider import SamlProvider
 from sandbox.aws.plugin.user import User
 from sandbox.aws.plugin.user_group_membership import UserGroupMembership
 from sandbox.aws.plugin.user_login_profile import UserLoginProfile
+from sandbox.aws.plugin.user_policies_exclusive import UserPoliciesExclusive
 from sandbox.aws.plugin.user_policy import UserPolicy
 from sandbox.aws.plugin.user_policy_attachment import UserPolicyAttachment
+from sandbox.aws.plugin.user_policy_attachments_exclusive import UserPolicyAttachmentsExclusive
 
 if TYPE_CHECKING:
     from sandbox.aws.plugin.cloud import Cloud
@@ -29,19 +39,35 @@ if TYPE_CHECKING:
 
 TYPES: dict[str, type[Resource]] = {
     "aws:iam/accessKey:AccessKey": AccessKey,
+    "aws:iam/accountAlias:AccountAlias": AccountAlias,
+    "aws:iam/accountPasswordPolicy:AccountPasswordPolicy": AccountPasswordPolicy,
     "aws:iam/group:Group": Group,
     "aws:iam/groupMembership:GroupMembership": GroupMembership,
+    "aws:iam/groupPoliciesExclusive:GroupPoliciesExclusive": GroupPoliciesExclusive,
     "aws:iam/groupPolicy:GroupPolicy": GroupPolicy,
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": GroupPolicyAttachment,
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": (
+        GroupPolicyAttachmentsExclusive
+    ),
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": OpenIdConnectProvider,
     "aws:iam/policy:Policy": Policy,
     "aws:iam/role:Role": Role,
+    "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": RolePoliciesExclusive,
     "aws:iam/rolePolicy:RolePolicy": RolePolicy,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": RolePolicyAttachment,
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": (
+        RolePolicyAttachmentsExclusive
+    ),
+    "aws:iam/samlProvider:SamlProvider": SamlProvider,
     "aws:iam/user:User": User,
     "aws:iam/userGroupMembership:UserGroupMembership": UserGroupMembership,
     "aws:iam/userLoginProfile:UserLoginProfile": UserLoginProfile,
+    "aws:iam/userPoliciesExclusive:UserPoliciesExclusive": UserPoliciesExclusive,
     "aws:iam/userPolicy:UserPolicy": UserPolicy,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": UserPolicyAttachment,
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": (
+        UserPolicyAttachmentsExclusive
+    ),
 }
 
 

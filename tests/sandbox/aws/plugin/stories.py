@@ -5,7 +5,7 @@ Expectations are written by hand from IAM's documentation and the official plugi
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -38,7 +38,8 @@ class Story:
 
     `edit` changes in place, `replace` makes a new one; None where the type has neither. `makes`
     is the action that a create needs first, `hidden` what is secret, `leaves` what a read finds
-    after a delete, where that is not nothing.
+    after a delete, where that is not nothing; `imports` what an import says otherwise than the
+    declaration.
     """
 
     token: str
@@ -53,6 +54,7 @@ class Story:
     import_as: str | None = None
     hidden: tuple[str, ...] = ()
     leaves: Props | None = None
+    imports: Props = field(default_factory=dict)
 
 
 def _nothing(_: "IAMClient") -> None:
@@ -287,6 +289,165 @@ def inline(holder: str) -> Story:
     )
 
 
+def _put(iam: "IAMClient", holder: str, name: str, policy: str) -> None:
+    put = getattr(iam, f"put_{holder}_policy")
+    whose = {f"{holder.capitalize()}Name": name}
+    put(**whose, PolicyName=policy, PolicyDocument=document("support:*"))
+
+
+def _unmake(iam: "IAMClient", holder: str, name: str) -> None:
+    """Delete a holder with all that it holds."""
+    whose = {f"{holder.capitalize()}Name": name}
+    for policy in getattr(iam, f"list_{holder}_policies")(**whose)["PolicyNames"]:
+        getattr(iam, f"delete_{holder}_policy")(**whose, PolicyName=policy)
+    for policy in getattr(iam, f"list_attached_{holder}_policies")(**whose)["AttachedPolicies"]:
+        getattr(iam, f"detach_{holder}_policy")(**whose, PolicyArn=policy["PolicyArn"])
+    getattr(iam, f"delete_{holder}")(**whose)
+
+
+def policies_exclusive(holder: str) -> Story:
+    """Tell of the inline policies that a group, user or role may have, of two that it has."""
+    title, name = holder.capitalize(), f"{holder}-{uuid4().hex[:8]}"
+
+    def before(iam: "IAMClient") -> None:
+        _make(iam, holder, name)
+        _put(iam, holder, name, "one")
+        _put(iam, holder, name, "two")
+
+    return Story(
+        token=f"aws:iam/{holder}PoliciesExclusive:{title}PoliciesExclusive",
+        before=before,
+        declared={f"{holder}Name": name, "policyNames": ["one", "two"]},
+        known={},
+        id=name,
+        edit={"policyNames": []},
+        replace={f"{holder}Name": "another"},
+        vanish=lambda iam: _unmake(iam, holder, name),
+        makes=f"iam:List{title}Policies",
+        import_as=name,
+        leaves={"policyNames": ["one", "two"]},
+    )
+
+
+def attachments_exclusive(holder: str) -> Story:
+    """Tell of the managed policies that a group, user or role may have."""
+    title, name = holder.capitalize(), f"{holder}-{uuid4().hex[:8]}"
+    return Story(
+        token=f"aws:iam/{holder}PolicyAttachmentsExclusive:{title}PolicyAttachmentsExclusive",
+        before=lambda iam: _make(iam, holder, name),
+        declared={f"{holder}Name": name, "policyArns": [READ_ONLY]},
+        known={},
+        id=name,
+        edit={"policyArns": [SUPPORT]},
+        replace={f"{holder}Name": "another"},
+        vanish=lambda iam: _unmake(iam, holder, name),
+        makes=f"iam:ListAttached{title}Policies",
+        import_as=name,
+        leaves={"policyArns": [READ_ONLY]},
+    )
+
+
+def account_password_policy() -> Story:
+    """Tell of what passwords of an account must be."""
+    return Story(
+        token="aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+        before=_nothing,
+        declared={"minimumPasswordLength": 14, "requireSymbols": True, "maxPasswordAge": 90},
+        known={
+            "allowUsersToChangePassword": True,
+            "expirePasswords": True,
+            "hardExpiry": False,
+            "passwordReusePrevention": 0,
+            "requireNumbers": False,
+        },
+        id="iam-account-password-policy",
+        edit={
+            "allowUsersToChangePassword": False,
+            "minimumPasswordLength": 16,
+            "passwordReusePrevention": 24,
+            "requireSymbols": False,
+        },
+        vanish=lambda iam: iam.delete_account_password_policy(),
+        makes="iam:UpdateAccountPasswordPolicy",
+        import_as="iam-account-password-policy",
+    )
+
+
+def account_alias() -> Story:
+    """Tell of what an account is called."""
+    name = f"acme-{uuid4().hex[:8]}"
+    return Story(
+        token="aws:iam/accountAlias:AccountAlias",
+        before=_nothing,
+        declared={"accountAlias": name},
+        known={},
+        id=name,
+        replace={"accountAlias": "acme-and-sons"},
+        vanish=lambda iam: iam.delete_account_alias(AccountAlias=name),
+        makes="iam:CreateAccountAlias",
+        import_as=name,
+    )
+
+
+def open_id_connect_provider() -> Story:
+    """Tell of an issuer of tokens, whose URL is kept without its scheme."""
+    host = f"tokens-{uuid4().hex[:8]}.example"
+    arn = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{host}"
+    return Story(
+        token="aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        before=_nothing,
+        declared={
+            "url": f"https://{host}",
+            "clientIdLists": ["sts.amazonaws.com"],
+            "thumbprintLists": ["a" * 40],
+            "tags": {"team": "ci"},
+        },
+        known={"arn": arn, "url": host, "tagsAll": {"team": "ci"}},
+        id=arn,
+        edit={
+            "clientIdLists": ["another", "sts.amazonaws.com"],
+            "thumbprintLists": ["b" * 40, "a" * 40],
+            "tags": {"team": "none", "left": "yes"},
+        },
+        replace={"url": f"https://{host}/other"},
+        vanish=lambda iam: iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn),
+        makes="iam:CreateOpenIDConnectProvider",
+        import_as=arn,
+        imports={"url": host},
+    )
+
+
+def metadata(issuer: str) -> str:
+    """Return a SAML metadata document, as long as IAM wants it."""
+    start = f'<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{issuer}">'
+    return f"{start}<!--{'x' * 1000}--></EntityDescriptor>"
+
+
+def saml_provider() -> Story:
+    """Tell of an identity provider of people."""
+    name = f"corp-{uuid4().hex[:8]}"
+    arn = f"arn:aws:iam::{ACCOUNT}:saml-provider/{name}"
+    return Story(
+        token="aws:iam/samlProvider:SamlProvider",
+        before=_nothing,
+        declared={
+            "name": name,
+            "samlMetadataDocument": metadata("https://one.example"),
+            "tags": {"team": "it"},
+        },
+        known={"arn": arn, "tagsAll": {"team": "it"}},
+        id=arn,
+        edit={
+            "samlMetadataDocument": metadata("https://two.example"),
+            "tags": {"by": "hand"},
+        },
+        replace={"name": "another"},
+        vanish=lambda iam: iam.delete_saml_provider(SAMLProviderArn=arn),
+        makes="iam:CreateSAMLProvider",
+        import_as=arn,
+    )
+
+
 STORIES: dict[str, Callable[[], Story]] = {
     "user": user,
     "user_login_profile": user_login_profile,
@@ -302,4 +463,14 @@ STORIES: dict[str, Callable[[], Story]] = {
     "group_policy": lambda: inline("group"),
     "user_policy": lambda: inline("user"),
     "role_policy": lambda: inline("role"),
+    "group_policies_exclusive": lambda: policies_exclusive("group"),
+    "user_policies_exclusive": lambda: policies_exclusive("user"),
+    "role_policies_exclusive": lambda: policies_exclusive("role"),
+    "group_policy_attachments_exclusive": lambda: attachments_exclusive("group"),
+    "user_policy_attachments_exclusive": lambda: attachments_exclusive("user"),
+    "role_policy_attachments_exclusive": lambda: attachments_exclusive("role"),
+    "account_password_policy": account_password_policy,
+    "account_alias": account_alias,
+    "open_id_connect_provider": open_id_connect_provider,
+    "saml_provider": saml_provider,
 }
