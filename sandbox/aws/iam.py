@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 import functools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from moto.iam import models
@@ -28,6 +29,10 @@ class User(models.User):
 
     boundary_arn: str | None = None
 
+    def __init__(self, *told: Any) -> None:
+        super().__init__(*told)
+        self.service_credentials: list[dict[str, Any]] = []
+
     @property
     def permissions_boundary(self) -> dict[str, str] | None:
         """Return the boundary as IAM answers it."""
@@ -39,8 +44,18 @@ class User(models.User):
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """What the root user of an account has, which no API of IAM gives or takes."""
+
+    access_keys: bool = False
+    mfa: bool = False
+
+
 class Iam(Providers):
     """One account's IAM. Names are unique whatever their case, as IAM has it."""
+
+    root = Root()
 
     @override
     def _init_aws_policies(self) -> list[models.ManagedPolicy]:
@@ -90,6 +105,7 @@ class Iam(Providers):
             "delete MFA device": user.mfa_devices,
             "delete SSH public keys": user.ssh_public_keys,
             "delete signing certificates": user.signing_certificates,
+            "delete service specific credentials": getattr(user, "service_credentials", ()),
         }
         _refuse_when(in_the_way)
         super().delete_user(user_name)

@@ -3,33 +3,17 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 """
 
-from typing import TYPE_CHECKING
-
 from moto.core.responses import ActionResult, EmptyResult
-from moto.core.serialize import never_return
 from moto.iam.exceptions import EntityAlreadyExists
-from moto.iam.responses import IamResponse
 from typing_extensions import override
 
 from sandbox.aws.iam_provider_answers import ProviderAnswers
-from sandbox.aws.judged import Judged
-
-if TYPE_CHECKING:
-    from sandbox.aws.iam import Iam
+from sandbox.aws.iam_reads import IamReads
+from sandbox.aws.service_credentials import ServiceCredentialAnswers
 
 
-class IamAnswers(ProviderAnswers, Judged, IamResponse):
+class IamAnswers(ProviderAnswers, ServiceCredentialAnswers, IamReads):
     """Every answer is about the account of the key that signed."""
-
-    RESPONSE_KEY_PATH_TO_TRANSFORMER = {  # noqa: RUF012 - moto does not say that it is of the class.
-        **IamResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER,
-        "ListUsersResponse.Users.User.PermissionsBoundary": never_return,
-    }
-
-    @property
-    @override
-    def backend(self) -> "Iam":
-        return self.world.iam(self.current_account)
 
     @override
     def create_user(self) -> ActionResult:
@@ -62,11 +46,6 @@ class IamAnswers(ProviderAnswers, Judged, IamResponse):
         except EntityAlreadyExists:
             user.password_reset_required = before
             raise
-
-    def list_service_specific_credentials(self) -> ActionResult:
-        """Answer that a user has none: here nobody can make one."""
-        self.backend.get_user(self._get_param("UserName"))
-        return ActionResult({"ServiceSpecificCredentials": []})
 
     @override
     def _determine_resource(self) -> str:
