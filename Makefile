@@ -9,12 +9,13 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 ENGINE := $(VENV)/pulumi/made$(addprefix -by-,$(GRANTBOOK_ENGINE))
+JUDGE := tests/judge/node_modules/.package-lock.json
 IN_VENV := PATH="$(CURDIR)/$(VENV)/pulumi/bin:$(CURDIR)/$(BIN):$$PATH"
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
-setup: $(VENV)/installed $(ENGINE) ## virtual environment, dependencies, Pulumi CLI
+setup: $(VENV)/installed $(JUDGE) $(ENGINE) ## virtual environment, dependencies, judge, Pulumi CLI
 
 demo: setup ## the whole walk in the sandbox: apply, prove, edit, prove again
 	@$(IN_VENV) $(BIN)/python -m sandbox.demo
@@ -38,15 +39,19 @@ test: setup ## all tests, with coverage
 
 check: lint test ## lint and test, as CI does
 
-lock: setup ## pin again what pyproject.toml and tools/ ask for
+lock: setup ## pin again what pyproject.toml, tools/ and the judge ask for
 	@sh tools/lock.sh $(BIN)/python
 
 clean: ## forget this clone's environment and leftovers; the per-user cache stays
 	rm -rf $(VENV) .sandbox .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
-	  build grantbook.egg-info
+	  build grantbook.egg-info tests/judge/node_modules
 
 $(VENV)/installed: requirements.lock pyproject.toml tools/build.lock tools/venv.sh
 	@sh tools/venv.sh $(VENV) >&2
+	@touch $@
+
+$(JUDGE): $(VENV)/installed $(addprefix tests/judge/,package.json package-lock.json .npmrc) tools/npm.sh
+	@sh tools/npm.sh $(BIN)/python ci >&2
 	@touch $@
 
 $(ENGINE): $(VENV)/installed tools/go.mod tools/go.sum $(wildcard tools/engine/*.py)

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SET_UP = ["-o", ".venv/installed", "-o", ".venv/pulumi/made"]  # Taken for done, whatever its age.
+JUDGE = "tests/judge/node_modules/.package-lock.json"
+SET_UP = [
+    word for done in (".venv/installed", ".venv/pulumi/made", JUDGE) for word in ("-o", done)
+]  # Taken for done, whatever its age.
 
 
 @pytest.fixture
