@@ -8,10 +8,23 @@ from sandbox.aws.accounts import ACCOUNTS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from moto.iam.models import Group, ManagedPolicy, Role
+    from moto.iam.models import Group, ManagedPolicy, Role, SAMLProvider
 
     from sandbox.aws.iam import Iam
     from sandbox.aws.world import World
+
+
+PASSWORD_POLICY = (
+    "minimum_password_length",
+    "require_uppercase_characters",
+    "require_lowercase_characters",
+    "require_numbers",
+    "require_symbols",
+    "allow_users_to_change_password",
+    "max_password_age",
+    "password_reuse_prevention",
+    "hard_expiry",
+)
 
 
 def told(world: "World") -> dict[str, Any]:
@@ -27,6 +40,12 @@ def _account(world: "World", account_id: str) -> dict[str, Any]:
         "groups": {name: _group(iam.groups[name]) for name in sorted(iam.groups)},
         "roles": {role.name: _role(role) for role in sorted(iam.get_roles(), key=_name)},
         "policies": {arn: _policy(iam.managed_policies[arn]) for arn in _customer_arns(iam)},
+        "alias": next(iter(iam.account_aliases), None),
+        "password_policy": _password_policy(iam),
+        "oidc_providers": {arn: _oidc(iam, arn) for arn in sorted(iam.open_id_providers)},
+        "saml_providers": {
+            each.arn: _saml(iam, each) for _, each in sorted(iam.saml_providers.items())
+        },
         "cases": {
             case_id: {"subject": case.subject, "status": case.status}
             for case_id, case in sorted(world.support(account_id).cases.items())
@@ -80,6 +99,28 @@ def _policy(policy: "ManagedPolicy") -> dict[str, Any]:
         "default": policy.default_version_id,
         "versions": {each.version_id: json.loads(each.document) for each in policy.versions},
         "tags": _tags(policy.get_tags()),
+    }
+
+
+def _password_policy(iam: "Iam") -> dict[str, Any] | None:
+    policy = iam.account_password_policy
+    return None if policy is None else {name: getattr(policy, name) for name in PASSWORD_POLICY}
+
+
+def _oidc(iam: "Iam", arn: str) -> dict[str, Any]:
+    provider = iam.open_id_providers[arn]
+    return {
+        "url": provider.url,
+        "audiences": sorted(provider.client_id_list),
+        "thumbprints": provider.thumbprint_list,
+        "tags": _tags(provider.get_tags()),
+    }
+
+
+def _saml(iam: "Iam", provider: "SAMLProvider") -> dict[str, Any]:
+    return {
+        "metadata": provider.saml_metadata_document,
+        "tags": _tags(iam.tags_of_saml_provider(provider.arn)),
     }
 
 
