@@ -6,18 +6,14 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.
 import re
 from typing import TYPE_CHECKING
 
-from moto.iam.access_control import (
-    AssumedRoleAccessKey,
-    IAMPolicy,
-    IAMUserAccessKey,
-    PermissionResult,
-)
+from moto.iam.access_control import AssumedRoleAccessKey, IAMUserAccessKey
 from moto.iam.exceptions import InvalidInput, NoSuchEntity
 
 from sandbox.aws.caller import Caller
 
 if TYPE_CHECKING:
     from sandbox.aws.caller import Signer
+    from sandbox.aws.evaluation import Decision
     from sandbox.aws.iam import Iam
     from sandbox.journal import Journal
 
@@ -56,14 +52,8 @@ def holder(iam: "Iam", arn: str) -> "Signer":
     return SimulatedUser(iam, name) if is_user else SimulatedRole(iam, name)
 
 
-def decision(simulated: "Signer", journal: "Journal", action: str, resource: str) -> str:
+def decision(simulated: "Signer", journal: "Journal", action: str, resource: str) -> "Decision":
     """Return `allowed`, `explicitDeny` or `implicitDeny`."""
     if journal.switches.allow_everything:
         return "allowed"
-    found = {
-        IAMPolicy(document).is_action_permitted(action.lower(), resource)
-        for document in Caller(simulated, journal).collect_policies()
-    }
-    if PermissionResult.DENIED in found:
-        return "explicitDeny"
-    return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
+    return Caller(simulated, journal).decision(action, resource)

@@ -1,5 +1,6 @@
 """One AWS on a free port for each module, and clients for whoever calls it."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -47,6 +48,14 @@ class Aws:
         """Return Support for these keys."""
         client: SupportClient = self._client("support", keys)
         return client
+
+    def sso(self, keys: Keys | None = None) -> Any:
+        """Return Identity Center for these keys."""
+        return self._client("sso-admin", keys)
+
+    def identitystore(self, keys: Keys | None = None) -> Any:
+        """Return Identity Center's users and groups for these keys."""
+        return self._client("identitystore", keys)
 
     def person(self, *groups: str) -> Keys:
         """Make a user in these groups; return the keys to call as that user."""
@@ -98,3 +107,18 @@ def aws(running: Aws) -> Iterator[Aws]:
 def unique() -> Callable[[str], str]:
     """Return a name that no other test uses."""
     return lambda name: f"{name}-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def granted(aws: Aws) -> Callable[..., Keys]:
+    """Return a way to make a person who holds these statements."""
+
+    def grant(*statements: dict[str, Any]) -> Keys:
+        keys = aws.person()
+        name = aws.sts(keys).get_caller_identity()["Arn"].rpartition("/")[2]
+        complete = [{"Resource": "*", **statement} for statement in statements]
+        document = json.dumps({"Version": "2012-10-17", "Statement": complete})
+        aws.iam().put_user_policy(UserName=name, PolicyName="own", PolicyDocument=document)
+        return keys
+
+    return grant

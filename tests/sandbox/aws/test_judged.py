@@ -1,6 +1,5 @@
 """What is judged beyond what moto judges by itself: dates, letters, resources."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,21 +7,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.aws.conftest import Aws, Keys
-
-
-@pytest.fixture
-def granted(aws: Aws) -> Callable[..., Keys]:
-    """Return a way to make a person who holds these statements."""
-
-    def grant(*statements: dict[str, Any]) -> Keys:
-        keys = aws.person()
-        name = aws.sts(keys).get_caller_identity()["Arn"].rpartition("/")[2]
-        complete = [{"Resource": "*", **statement} for statement in statements]
-        document = json.dumps({"Version": "2012-10-17", "Statement": complete})
-        aws.iam().put_user_policy(UserName=name, PolicyName="own", PolicyDocument=document)
-        return keys
-
-    return grant
 
 
 def may_list(aws: Aws, keys: Keys) -> bool:
