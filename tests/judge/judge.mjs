@@ -1,15 +1,11 @@
 // Answers questions about AWS policies: a JSON list on stdin, a list of answers on stdout.
 //
-// It only carries words to and from the evaluator, @cloud-copilot/iam-simulate, and decides one
-// thing: a context key that the evaluator would leave out of its judgement is never left out
-// quietly. What judge.py says of a question and a verdict holds here too.
+// It carries words to and from the evaluator, @cloud-copilot/iam-simulate, and never answers less
+// than was asked: a context key that the evaluator would leave out, or a resource that it would
+// take for many, is an error. What judge.py says of a question and a verdict holds here too.
 
 import { text } from 'node:stream/consumers'
-import {
-  getDenialReasons,
-  getGrantReasons,
-  runSimulation,
-} from '@cloud-copilot/iam-simulate'
+import { getDenialReasons, getGrantReasons, runSimulation } from '@cloud-copilot/iam-simulate'
 
 const DECISIONS = {
   Allowed: 'allowed',
@@ -39,25 +35,16 @@ const simulation = (question) => ({
   resourceControlPolicies: [],
 })
 
+// Returns a question with those claims as tags, wherever they are keys or variables.
 const asTags = (question) => {
   const [, issuer] = PROVIDER.exec(question.principal) ?? []
   if (!issuer || !question.trust) {
     return question
   }
-  const claims = new Set(CLAIMS.map((claim) => `${issuer}:${claim}`.toLowerCase()))
-  const renamed = (key) => (claims.has(key.toLowerCase()) ? `aws:PrincipalTag/${key}` : key)
-  const keysOf = (values) =>
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [renamed(key), value]))
-  const statement = (one) => ({
-    ...one,
-    ...(one.Condition && {
-      Condition: Object.fromEntries(
-        Object.entries(one.Condition).map(([operator, values]) => [operator, keysOf(values)]),
-      ),
-    }),
-  })
-  const trust = { ...question.trust, Statement: [question.trust.Statement].flat().map(statement) }
-  return { ...question, context: keysOf(question.context), trust }
+  const written = `(["{])(${RegExp.escape(issuer)}:(?:${CLAIMS.join('|')}))(["}])`
+  const renamed = (part) =>
+    JSON.parse(JSON.stringify(part).replace(new RegExp(written, 'gi'), '$1aws:PrincipalTag/$2$3'))
+  return { ...question, context: renamed(question.context), trust: renamed(question.trust) }
 }
 
 const reason = ({ policyType, policyIdentifier, statementId, statementIndex }) => {
