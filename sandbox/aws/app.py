@@ -1,4 +1,4 @@
-"""AWS on one address: IAM, STS and Support, answered by moto in this process, access enforced.
+"""AWS on one address: IAM, STS, Support and Identity Center, by moto, with access enforced.
 
 Nothing else of moto can be reached: neither its other services nor its own control pages.
 Of the switches, `ignore_scopes` and `shuffle_lists` are accepted and do nothing; `quotas` are told
@@ -21,7 +21,9 @@ from sandbox import watched
 from sandbox.aws.accounts import FIRST, SECOND
 from sandbox.aws.iam import Root
 from sandbox.aws.iam_answers import IamAnswers
+from sandbox.aws.identitystore_answers import IdentityStoreAnswers
 from sandbox.aws.label import action_of, label, service_of
+from sandbox.aws.sso_answers import SsoAnswers
 from sandbox.aws.state import told
 from sandbox.aws.sts import StsAnswers
 from sandbox.aws.support import SupportAnswers
@@ -38,6 +40,8 @@ SERVICES: dict[str, "type[BaseResponse]"] = {
     "iam": IamAnswers,
     "sts": StsAnswers,
     "support": SupportAnswers,
+    "sso": SsoAnswers,
+    "identitystore": IdentityStoreAnswers,
 }
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-READS = ("Get", "List", "Describe", "Simulate", "Generate", "Assume")
+READS = ("Get", "List", "Describe", "Is", "Simulate", "Generate", "Assume")
 
 
 def label(environ: "WSGIEnvironment", body: bytes) -> tuple[str, bool]:

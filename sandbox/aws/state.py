@@ -3,7 +3,8 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from sandbox.aws.accounts import ACCOUNTS
+from sandbox.aws import identity_center_state
+from sandbox.aws.accounts import ACCOUNTS, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from sandbox.aws.iam import Iam
     from sandbox.aws.world import World
-
 
 PASSWORD_POLICY = (
     "minimum_password_length",
@@ -30,7 +30,9 @@ PASSWORD_POLICY = (
 def told(world: "World") -> dict[str, Any]:
     """Return account id -> what it holds; every list sorted, every mapping by name."""
     with world.here():
-        return {account: _account(world, account) for account in ACCOUNTS}
+        accounts = {account: _account(world, account) for account in ACCOUNTS}
+        center = identity_center_state.told(world.sso, world.directory)
+        return {**accounts, FIRST: {**accounts[FIRST], "identity_center": center}}
 
 
 def _account(world: "World", account_id: str) -> dict[str, Any]:

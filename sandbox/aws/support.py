@@ -8,12 +8,12 @@ https://docs.aws.amazon.com/awssupport/latest/APIReference/API_Operations.html
 import secrets
 from typing import Any
 
-from moto.core.exceptions import AccessDeniedError, JsonRESTError
+from moto.core.exceptions import JsonRESTError
 from moto.support.models import SupportBackend, SupportCase
 from moto.support.responses import SupportResponse
 from typing_extensions import override
 
-from sandbox.aws.judged import Judged
+from sandbox.aws.json_service import JsonService
 
 REGION = "us-east-1"  # The Support API has no other home in the aws partition.
 
@@ -23,15 +23,6 @@ class CaseIdNotFound(JsonRESTError):
 
     def __init__(self, case_id: str) -> None:
         super().__init__("CaseIdNotFound", f"Cannot find the requested case: {case_id}")
-
-
-class AccessDenied(JsonRESTError):
-    """A refusal in JSON, which a client of a JSON service can read."""
-
-    code = 403
-
-    def __init__(self, message: str) -> None:
-        super().__init__("AccessDeniedException", message)
 
 
 class Case(SupportCase):
@@ -80,17 +71,10 @@ class Support(SupportBackend):
         self.case(case_id)
 
 
-class SupportAnswers(Judged, SupportResponse):
-    """Support's answers on the wire, refusals as JSON."""
+class SupportAnswers(JsonService, SupportResponse):
+    """Support's answers on the wire."""
 
     @property
     @override
     def support_backend(self) -> SupportBackend:
         return self.world.support(self.current_account)
-
-    @override
-    def _authenticate_and_authorize_normal_action(self, resource: str = "*") -> None:
-        try:
-            super()._authenticate_and_authorize_normal_action(resource)
-        except AccessDeniedError as refusal:
-            raise AccessDenied(refusal.message) from refusal

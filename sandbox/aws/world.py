@@ -18,7 +18,9 @@ from moto.sts.models import STSBackend, sts_backends
 from moto.support.models import support_backends
 
 from sandbox.aws.accounts import ACCOUNTS, ADMINISTRATOR, FIRST
+from sandbox.aws.identitystore import Directory
 from sandbox.aws.limited import LimitedIam
+from sandbox.aws.sso import Sso
 from sandbox.aws.support import REGION as SUPPORT_REGION
 from sandbox.aws.support import Support
 
@@ -36,6 +38,9 @@ class World:
             (sts_backends, _accounts("sts", STSBackend, PARTITION)),
             (support_backends, _accounts("support", Support, SUPPORT_REGION)),
         ]
+        # Identity Center is one for all accounts, and only our own code asks for it.
+        self.directory = Directory()
+        self.sso = Sso(self.directory, self.iam)
 
     @contextmanager
     def here(self) -> Iterator[None]:
