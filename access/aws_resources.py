@@ -34,7 +34,7 @@ def faults(written: Mapping[str, Sequence[str]], resources: Sequence[str]) -> It
     for index, arn in enumerate(resources):
         if fitting and arn not in fitting:
             what = f'has the resource "{arn}", which none of its actions is done on'
-            mend = f"They are done on {_shown({t for action in actions for t in _types(action)})}."
+            mend = f"They are done on {shown({t for action in actions for t in _types(action)})}."
             yield Wrong(path=("resources", index), what=what, mend=mend)
 
 
@@ -46,14 +46,15 @@ def _said(action: str, known: frozenset[str]) -> dict[str, str]:
         }
     return {
         "what": f'limits "{action}" to resources that it is not done on',
-        "mend": f"It is done on {_shown(known)}.",
+        "mend": f"It is done on {shown(known)}.",
     }
 
 
-def _shown(types: set[str] | frozenset[str]) -> str:
-    shown = sorted(types)
-    more = f" and {len(shown) - SHOWN} more" if len(shown) > SHOWN else ""
-    return f"{', '.join(shown[:SHOWN])}{more}"
+def shown(types: set[str] | frozenset[str]) -> str:
+    """Return names as a part of a sentence: the first few, and how many more there are."""
+    words = sorted(types)
+    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
+    return f"{', '.join(words[:SHOWN])}{more}"
 
 
 @cache

@@ -4,9 +4,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from access import aws_resources, form, model
+from access import aws_conditions, aws_resources, form, model
 from access.catalogue import lookup
 from access.mistakes import Wrong, nearest
 
@@ -18,14 +18,6 @@ UNSUPPORTED = {
     "projects": "AWS scopes a grant by `resources`.",
 }
 ARN = re.compile(r"\*|arn:(aws|aws-cn|aws-us-gov|\*):.+")
-COMPARISONS = (
-    *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "BinaryEquals", "Bool"),
-    *("DateEquals", "DateGreaterThan", "DateGreaterThanEquals", "DateLessThan"),
-    *("DateLessThanEquals", "DateNotEquals", "IpAddress", "NotIpAddress", "Null"),
-    *("NumericEquals", "NumericGreaterThan", "NumericGreaterThanEquals", "NumericLessThan"),
-    *("NumericLessThanEquals", "NumericNotEquals", "StringEquals", "StringEqualsIgnoreCase"),
-    *("StringLike", "StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike"),
-)
 MANAGED = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/.+")
 
 
@@ -34,15 +26,15 @@ def resolve(
 ) -> tuple[model.AwsGrant, list[Wrong]]:
     """Return the grant in the model's words, and what is wrong with it."""
     managed = _arn(written.managed)
+    actions = {"allow": written.allow, "deny": written.deny}
     wrong = [
         *_shape(written),
         *_actions("allow", written.allow),
         *_actions("deny", written.deny),
         *_resources(written.resources),
-        *_comparisons(written.condition),
+        *aws_conditions.faults(written.condition, actions),
     ]
     if all(map(ARN.fullmatch, written.resources)):
-        actions = {"allow": written.allow, "deny": written.deny}
         wrong += aws_resources.faults(actions, written.resources)
     if written.managed and not managed:
         names = lookup.data("aws")["managed_policies"]
@@ -108,15 +100,3 @@ def _resources(resources: list[str]) -> Iterator[Wrong]:
         if not ARN.fullmatch(resource):
             what = f'has the resource "{resource}", which is not an ARN'
             yield Wrong(path=("resources", index), what=what, mend='Write * or "arn:aws:...".')
-
-
-def _comparisons(condition: Mapping[str, object]) -> Iterator[Wrong]:
-    """Yield operators that AWS does not have; any may ask for all values, or for those there."""
-    for operator in condition:
-        base = re.sub(r"^For(AnyValue|AllValues):|IfExists$", "", operator)
-        if base not in COMPARISONS:
-            what = f'has a condition with the operator "{operator}", unknown on AWS'
-            advice = nearest(
-                base, COMPARISONS, "For example StringEquals; docs/reference/conditions.md has all."
-            )
-            yield Wrong(path=("condition", operator), what=what, mend=advice)

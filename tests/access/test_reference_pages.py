@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from access import account_form, cel, form, ovh_conditions, setup_form, spelling
-from access.grants import aws
+from access import account_form, aws_conditions, cel, form, ovh_conditions, setup_form, spelling
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
@@ -71,7 +70,7 @@ def test_conditions_are_described_in_full() -> None:
     """All words that are accepted, in all three languages."""
     scaleway = [f"{base}.{field}" for base, fields in cel.FIELDS.items() for field in fields]
 
-    assert all(f"`{word}`" in section("conditions.md", "AWS") for word in aws.COMPARISONS)
+    assert all(f"`{word}`" in section("conditions.md", "AWS") for word in aws_conditions.FAMILY)
     operators = ovh_conditions.OPERATORS
     assert all(f"`{word}`" in section("conditions.md", "OVHcloud") for word in operators)
     assert all(f"`{word}`" in section("conditions.md", "Scaleway") for word in scaleway)

@@ -100,20 +100,6 @@ def test_a_condition_is_kept_as_written() -> None:
             'has the resource "bucket", which is not an ARN\n  Write * or "arn:aws:...".',
         ),
         (
-            '{allow: "s3:*", condition: {StringEqual: {a: b}}}',
-            (
-                'has a condition with the operator "StringEqual", unknown on AWS\n'
-                '  Did you mean "StringEquals"?'
-            ),
-        ),
-        (
-            '{allow: "s3:*", condition: {Is: {a: b}}}',
-            (
-                'has a condition with the operator "Is", unknown on AWS\n'
-                "  For example StringEquals; docs/reference/conditions.md has all."
-            ),
-        ),
-        (
             '{allow: "s3:*", condition: {Bool: {a: [true]}}}',
             "has a wrong a: [True] is no value\n  Write a text, a number, true, or texts in [].",
         ),
