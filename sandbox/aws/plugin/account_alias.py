@@ -21,6 +21,7 @@ class AccountAlias(Resource):
     inputs: ClassVar[Mapping[str, Input]] = {
         "accountAlias": Input(required=True, replaces=True, fits=rules.account_alias),
     }
+    deletes_before_replacing = True
 
     def create(self, cloud: "Cloud", props: Props) -> tuple[str, Props]:
         """Give the account this alias."""
@@ -39,6 +40,6 @@ class AccountAlias(Resource):
         return news
 
     def delete(self, cloud: "Cloud", id_: str, props: Props) -> None:
-        """Take the alias away, unless the account has another one by now."""
+        """Take the alias away; no error when the account has another one by now."""
         del props
         cloud.find("delete_account_alias", AccountAlias=id_)

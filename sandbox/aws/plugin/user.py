@@ -73,7 +73,11 @@ class User(Resource):
         return self.seen(cloud, name, news)
 
     def delete(self, cloud: "Cloud", id_: str, props: Props) -> None:
-        """Take the user out of its groups and delete it; with forceDestroy, what it holds too."""
+        """Take the user out of its groups and delete it; with forceDestroy, what it holds too.
+
+        Not its policies, which the official plugin removes as well: rights that were given by
+        hand are to be taken by hand. What works here works there.
+        """
         if cloud.find("get_user", UserName=id_) is None:
             return
         for group in list(cloud.pages("list_groups_for_user", "Groups", UserName=id_)):
@@ -97,7 +101,7 @@ def _empty(cloud: "Cloud", name: str) -> None:
     for listing, key, id_name, removal in HELD:
         for held in list(cloud.pages(listing, key, UserName=name)):
             cloud.find(removal, UserName=name, **{id_name: held[id_name]})
-            if key == "MFADevices" and held[id_name].startswith("arn:"):
+            if key == "MFADevices" and ":mfa/" in held[id_name]:  # Any other is a thing in a hand.
                 cloud.find("delete_virtual_mfa_device", SerialNumber=held[id_name])
     listed = cloud.iam("list_service_specific_credentials", UserName=name)
     for held in listed["ServiceSpecificCredentials"]:

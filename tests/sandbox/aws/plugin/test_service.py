@@ -364,29 +364,6 @@ def test_a_renamed_user_is_renamed_in_place_and_lost_to_its_old_id(
     assert admin.read(USER, id_, renamed, news)[0] == ""
 
 
-def test_a_user_with_keys_goes_only_when_forced(admin: Driver, aws: Aws, unique: Unique) -> None:
-    """What was made by hand is in the way, unless the declaration says otherwise."""
-    name = unique("leaver")
-    id_, state, _ = admin.made(USER, {"name": name})
-    aws.iam().create_access_key(UserName=name)
-    aws.iam().create_login_profile(UserName=name, Password="Once-upon-a-time-1")
-    aws.iam().enable_mfa_device(
-        UserName=name,
-        SerialNumber=aws.iam().create_virtual_mfa_device(VirtualMFADeviceName=name)[
-            "VirtualMFADevice"
-        ]["SerialNumber"],
-        AuthenticationCode1="123456",
-        AuthenticationCode2="654321",
-    )
-
-    said = refusal(lambda: admin.delete(USER, id_, state))
-    admin.delete(USER, id_, {**state, "forceDestroy": True})
-
-    assert "iam:DeleteUser: DeleteConflict: Cannot delete entity, must delete access keys" in said
-    assert name not in {user["UserName"] for user in aws.iam().list_users()["Users"]}
-    assert aws.iam().list_virtual_mfa_devices()["VirtualMFADevices"] == []
-
-
 def test_a_role_with_policies_goes_only_when_forced(
     admin: Driver, aws: Aws, unique: Unique
 ) -> None:
