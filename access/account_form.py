@@ -16,6 +16,10 @@ class Credentials(Form):
         default="", description="Before each variable's name, ends in _; for example PARTNER_."
     )
     profile: str = Field(default="", description="A profile of the AWS configuration files.")
+    role: Annotated[
+        str, StringConstraints(pattern=r"^(arn:aws[a-z-]*:iam::[0-9]{12}:role/.+)?$")
+    ] = Field(default="", description="The ARN of a role of the AWS account, assumed by each run.")
+    external_id: str = Field(default="", description="What the role asks for beside, if anything.")
 
 
 Affix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,10}$")]
@@ -37,6 +41,24 @@ class Account(Form):
     )
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
+class AwsLimits(Form):
+    """Quotas of an AWS account that were raised; what is left out is as AWS gives it at first."""
+
+    attachments: Annotated[int, Field(ge=10, le=20)] | None = Field(
+        default=None, description="Managed policies of a user, group or role: 10 at first."
+    )
+    users: Count | None = Field(default=None, description="Users: 5000 at first.")
+    groups: Count | None = Field(default=None, description="Groups: 300 at first.")
+    roles: Count | None = Field(default=None, description="Roles: 1000 at first.")
+    policies: Count | None = Field(default=None, description="Customer policies: 1500 at first.")
+    trust_size: Annotated[int, Field(ge=2048, le=4096)] | None = Field(
+        default=None, description="Characters of a trust policy: 2048 at first, 4096 at most."
+    )
+
+
 class AwsAccount(Account):
     """An AWS account."""
 
@@ -45,6 +67,13 @@ class AwsAccount(Account):
     )
     region: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$")] = Field(
         description="A region like eu-west-1."
+    )
+    people: Annotated[str, StringConstraints(pattern=r"^(users|federated)$")] = Field(
+        default="users",
+        description="users, or federated: they come through Identity Center, or by SAML.",
+    )
+    limits: AwsLimits | None = Field(
+        default=None, description="Its quotas, where they were raised."
     )
 
 
@@ -72,9 +101,6 @@ class OvhAccount(CalledByUs):
         default="users",
         description="users, or federated: they come through an identity provider alone.",
     )
-
-
-Count = Annotated[int, Field(ge=0)]
 
 
 class Limits(Form):

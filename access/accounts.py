@@ -3,7 +3,7 @@
 Plain HTTP is for this machine only: a credential sent anywhere else would be read on the way.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
@@ -18,6 +18,7 @@ from access.place import Place
 CONFIG = ("config", "grantbook:accounts")
 OVH_ENDPOINTS = {"ovh-eu": "eu", "ovh-ca": "ca", "ovh-us": "us"}
 ENDPOINTS = {"aws": "", "ovh": "ovh-eu", "scaleway": "https://api.scaleway.com"}
+AWS_ONLY = {"profile": "profile", "role": "role", "external_id": "role"}
 KEY = TypeAdapter(spelling.Key)
 PlaceOf = Callable[[str], Place]  # From a key of the account.
 
@@ -100,10 +101,16 @@ def _account(name: str, written: Any, place: PlaceOf) -> tuple[model.Account | N
     return account, [*_endpoint(account), *_plate(entry), *_found(account)]
 
 
-def _limits(written: account_form.Limits | None, place: PlaceOf) -> model.Limits | None:
+def _limits(
+    written: account_form.AwsLimits | account_form.Limits | None, place: PlaceOf
+) -> model.Limits | None:
     if written is None:
         return None
     said = written.model_dump(exclude={"api_key_lifetime", "api_keys_end"}, exclude_none=True)
+    if isinstance(written, account_form.AwsLimits):
+        return model.Limits(
+            counts=said, api_key_lifetime=None, api_keys_end=False, place=place("limits")
+        )
     return model.Limits(
         counts=said,
         api_key_lifetime=written.api_key_lifetime,
@@ -173,12 +180,26 @@ def _is_loopback(host: str) -> bool:
 
 
 def _found(account: model.Account) -> list[Wrong]:
-    """Profiles are a thing of AWS; a prefix and a profile would be two answers."""
-    if "profile" in account.credentials and account.cloud != "aws":
-        what = "finds its credentials by profile, which only AWS has here"
-        mend = "Use the environment, with `credentials: {prefix: NAME_}` for a second account."
-        return [Wrong(path=("credentials",), what=what, mend=mend)]
-    if len(account.credentials) > 1:
+    """Profiles and roles are things of AWS; a prefix and a profile would be two answers."""
+    given = account.credentials
+    for word, how in AWS_ONLY.items():
+        if word in given and account.cloud != "aws":
+            what = f"finds its credentials by {how}, which only AWS has here"
+            mend = "Use the environment, with `credentials: {prefix: NAME_}` for a second account."
+            return [Wrong(path=("credentials",), what=what, mend=mend)]
+    if "prefix" in given and "profile" in given:
         what, mend = "has both a prefix and a profile", "Keep one of them: each is a whole answer."
         return [Wrong(path=("credentials",), what=what, mend=mend)]
-    return []
+    return list(_assumed(account))
+
+
+def _assumed(account: model.Account) -> Iterator[Wrong]:
+    """Yield what is wrong with the role that a run assumes: it can only be the account's own."""
+    role, word = account.credentials.get("role", ""), account.credentials.get("external_id", "")
+    if role and f":iam::{account.identity}:" not in role:
+        what = f"assumes a role of another account, {role.split(':')[4]}"
+        mend = f"A run works on {account.identity} alone: name a role of that account."
+        yield Wrong(path=("credentials", "role"), what=what, mend=mend)
+    if word and not role:
+        what, mend = "has an external_id, but no role that asks for it", "Name the `role`, too."
+        yield Wrong(path=("credentials", "external_id"), what=what, mend=mend)

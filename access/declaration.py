@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from access import accounts, model, principals, setups, warnings
+from access.federated import barred
 from access.granting import grants
 from access.limits import exceeded
 from access.lockout import locked_out
@@ -47,7 +48,7 @@ def read(sources: Sources, now: datetime | None = None) -> model.Declaration:
             principals.application(reading, e, bundles) for e in _sound(reading, "applications")
         ),
     )
-    reading.mistakes += reserved(declared)
+    reading.mistakes += [*reserved(declared), *barred(declared)]
     reading.mistakes += [*exceeded(reading, declared, now), *locked_out(reading, declared)]
     if reading.mistakes:
         raise Invalid(reading.mistakes)

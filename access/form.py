@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, T
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from access.aws_form import AwsSetup, Identity, Trusts, User
 from access.setup_form import OvhSetup, ScalewaySetup
 from access.spelling import Form, Instant, Key, Lifetime, Value, Words
 
@@ -130,6 +131,9 @@ class Person(Principal):
     invite: list[str] = Field(
         default=[], description="Accounts of Scaleway that invite the person by mail instead."
     )
+    users: dict[str, User] = Field(
+        default={}, description="By account of AWS: what the person's user there is."
+    )
 
 
 class Group(Form):
@@ -148,6 +152,12 @@ class Group(Form):
         default="whole",
         description="whole, or partial: who else is in the group stays, on Scaleway.",
     )
+    inline: bool = Field(
+        default=False, description="Write its grants into the group, not as a policy, on AWS."
+    )
+    exclusive: bool = Field(
+        default=True, description="Remove what the group holds beyond the declaration, on AWS."
+    )
 
 
 class Team(Principal):
@@ -156,18 +166,6 @@ class Team(Principal):
     description: str = Field(default="", max_length=120, description="What the team is for.")
     groups: dict[str, Group] = Field(
         default={}, description="By account: what the team's group there is beside its name."
-    )
-
-
-class Trust(Form):
-    """Who may assume an application's role on AWS: a service, or another account."""
-
-    service: str = Field(default="", description="For example lambda.amazonaws.com.")
-    account: Annotated[str, StringConstraints(pattern=r"^([0-9]{12})?$")] = Field(
-        default="", description="An AWS account id: twelve digits, in quotes."
-    )
-    external_id: str = Field(
-        default="", description="What the other account must say as well, a shared word."
     )
 
 
@@ -187,6 +185,9 @@ class ApiKey(Form):
         default="",
         description="personal_access_token, on OVHcloud; an OAuth2 client there by default.",
     )
+    status: Annotated[str, StringConstraints(pattern=r"^(active|inactive)$")] = Field(
+        default="active", description="active, or inactive: kept, and good for nothing, on AWS."
+    )
 
 
 class Application(Principal):
@@ -195,7 +196,12 @@ class Application(Principal):
     description: str = Field(default="", max_length=120, description="What the program does.")
     owner: str = Field(description="A person or a team who answers for it, by key.")
     keys: dict[Key, ApiKey] = Field(default={}, description="API keys by name.")
-    assumed_by: Trust | None = Field(default=None, description="Who may assume its AWS role.")
+    assumed_by: Trusts = Field(
+        default=[], description="Who may assume its role on AWS: one, or a list."
+    )
+    identities: dict[str, Identity] = Field(
+        default={}, description="By account of AWS: what its role or its user there is."
+    )
     email: Annotated[str, StringConstraints(pattern=r"^([^@\s]+@[^@\s]+)?$")] = Field(
         default="",
         description="For the user that holds its tokens on OVHcloud; its owner's by default.",
@@ -203,7 +209,8 @@ class Application(Principal):
 
 
 Setup = Annotated[
-    dict[str, Any], BeforeValidator(_as_written, json_schema_input_type=OvhSetup | ScalewaySetup)
+    dict[str, Any],
+    BeforeValidator(_as_written, json_schema_input_type=AwsSetup | OvhSetup | ScalewaySetup),
 ]
 
 

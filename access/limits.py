@@ -53,7 +53,7 @@ def exceeded(
     """Yield what an account has no room for, and the keys that live longer than it lets them."""
     declared = declared.at(now) if now else declared
     for account in declared.accounts:
-        if account.limits:
+        if account.limits and account.cloud == "scaleway":
             yield from _crowded(declared, account, account.limits)
         yield from _lasting(reading, declared, account, now)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from access.identity import Identity
 from access.mistakes import Mistake
 from access.place import Place
 from access.setup import NOTHING, Setup
@@ -130,10 +131,16 @@ class Principal:
     renamed_from: str
     place: Place
     tags: Mapping[str, str] = field(default_factory=dict)
+    identities: tuple[Identity, ...] = ()
 
     def grants_on(self, account: str) -> tuple[Grant, ...]:
         """Return the grants on one account, in declared order."""
         return tuple(grant for grant in self.grants if grant.account == account)
+
+    def identity_on(self, account: str) -> Identity:
+        """Return what the principal is on an AWS account; plain unless something is said."""
+        said = (identity for identity in self.identities if identity.account == account)
+        return next(said, Identity(account=account))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,15 +195,20 @@ class ApiKey:
     renamed_from: str
     place: Place
     kind: Kind = ""  # On OVHcloud: an OAuth2 client, or a token that a service user holds.
+    is_active: bool = True  # On AWS one may be kept that is good for nothing.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Who may assume an application's role on AWS: a service, or another account."""
+    """Who may assume an application's role on AWS: a service, another account, or OIDC tokens."""
 
-    service: str  # For example "lambda.amazonaws.com", or "".
-    account: str  # An account id, or "".
-    external_id: str
+    service: str = ""  # For example "lambda.amazonaws.com".
+    account: str = ""  # An account id.
+    external_id: str = ""
+    issuer: str = ""  # Without its https://, as AWS names providers.
+    subjects: tuple[str, ...] = ()  # `*` is any text.
+    audiences: tuple[str, ...] = ()
+    condition: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +218,7 @@ class Application(Principal):
     description: str
     owner: str
     keys: tuple[ApiKey, ...]
-    assumed_by: Trust | None
+    assumed_by: tuple[Trust, ...] = ()
     email: str = ""  # Of the service user that holds its tokens; its owner's unless said.
 
     def keys_on(self, account: str) -> tuple[ApiKey, ...]:
@@ -246,6 +258,10 @@ class Declaration:
         """
         if any(each.federated for each in self.accounts if each.name == account):
             return ()
+        return self.people_of(account)
+
+    def people_of(self, account: str) -> tuple[Person, ...]:
+        """Return whom an account is for, whether they are its users or come from elsewhere."""
         teams = {team.key for team in self.teams_on(account)}
         return tuple(
             person

@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from access import form, model, renaming, tags
+from access import aws_identities, form, model, renaming, tags, trusts
 from access.granting import Bundles, granted
 from access.mistakes import Wrong, nearest
 from access.reading import Entry, Reading
 
-GROUP_WORDS: Mapping[str, set[str]] = {"ovh": {"role", "name"}, "scaleway": {"membership"}}
+GROUP_WORDS: Mapping[str, set[str]] = {
+    "aws": {"inline", "exclusive"},
+    "ovh": {"role", "name"},
+    "scaleway": {"membership"},
+}
 ENDLESS = {"aws": "AWS", "ovh": "an OAuth2 client of OVHcloud"}
 
 
@@ -43,6 +47,7 @@ def person(reading: Reading, entry: Entry, bundles: Bundles) -> model.Person:
         has_password=written.password,
         invited=tuple(sorted(set(_invited(reading, entry)))),
         tags=_tags(reading, entry),
+        identities=aws_identities.of_people(reading, entry),
     )
 
 
@@ -90,6 +95,7 @@ def team(reading: Reading, entry: Entry, bundles: Bundles) -> model.Team:
         description=entry.form.description,
         groups=tuple(_groups(reading, entry)),
         tags=_tags(reading, entry),
+        identities=aws_identities.of_groups(reading, entry),
     )
 
 
@@ -100,9 +106,13 @@ def _groups(reading: Reading, entry: Entry) -> Iterator[model.Group]:
         account = reading.account(name, entry, ("groups", name))
         if account is None:
             continue
-        for word in sorted(group.model_fields_set - GROUP_WORDS.get(account.cloud, set())):
+        known = GROUP_WORDS[account.cloud] | ({"name"} if account.federated else set())
+        for word in sorted(group.model_fields_set - known):
             what = f'has a group with a {word} on "{name}", which groups there have not'
-            mend = "OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+            mend = (
+                "OVHcloud has `role` and `name`, Scaleway `membership`, AWS `inline` and "
+                "`exclusive`: leave it out."
+            )
             reading.wrong(entry, Wrong(path=("groups", name, word), what=what, mend=mend))
         role: Any = group.role
         partial = group.membership == "partial"
@@ -132,9 +142,10 @@ def application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Appli
         description=written.description,
         owner=written.owner,
         keys=tuple(key for key in keys if key.account in reading.accounts),
-        assumed_by=_trust(reading, entry, written.assumed_by),
+        assumed_by=tuple(_trusts(reading, entry)),
         email=written.email or _owners(reading, written.owner),
         tags=_tags(reading, entry),
+        identities=aws_identities.of_programs(reading, entry),
     )
     _assumable(reading, entry, found)
     _reachable(reading, entry, found)
@@ -161,6 +172,10 @@ def _key(reading: Reading, entry: Entry, name: str, written: form.ApiKey) -> mod
         what = f'has the key "{name}" with an end, which {ENDLESS[account.cloud]} has not'
         mend = "Leave it out, and remove the key by hand; keys of Scaleway end by themselves."
         reading.wrong(entry, Wrong(path=path, what=what, mend=mend))
+    if account and account.cloud != "aws" and written.status == "inactive":
+        what = f'has the key "{name}" that is inactive, which only keys of AWS can be'
+        mend = "Leave the key out: it is deleted."
+        reading.wrong(entry, Wrong(path=(*path, "status"), what=what, mend=mend))
     if account and account.cloud != "scaleway" and written.default_project:
         what = f'has the key "{name}" with a default_project, which only Scaleway has'
         mend = "Leave it out."
@@ -174,6 +189,7 @@ def _key(reading: Reading, entry: Entry, name: str, written: form.ApiKey) -> mod
         renamed_from=written.renamed_from or "",
         place=entry.tree.place((*entry.path, *path)),
         kind=kind,
+        is_active=written.status == "active",
     )
 
 
@@ -181,16 +197,13 @@ def _ends(account: model.Account, kind: str) -> bool:
     return account.cloud == "scaleway" or bool(kind)
 
 
-def _trust(reading: Reading, entry: Entry, written: form.Trust | None) -> model.Trust | None:
-    if written is None:
-        return None
-    if "assumed_by" not in entry.refused and bool(written.service) == bool(written.account):
-        what = "has an assumed_by that needs a service or an account, one of both"
-        mend = "For example `assumed_by: {service: lambda.amazonaws.com}`."
-        reading.wrong(entry, Wrong(path=("assumed_by",), what=what, mend=mend))
-    return model.Trust(
-        service=written.service, account=written.account, external_id=written.external_id
-    )
+def _trusts(reading: Reading, entry: Entry) -> Iterator[model.Trust]:
+    """Yield who may assume an application's role; a refused entry is not judged once more."""
+    for index, written in enumerate(entry.form.assumed_by):
+        for wrong in trusts.mistakes(written) if "assumed_by" not in entry.refused else ():
+            path = ("assumed_by", index, *wrong.path)
+            reading.wrong(entry, Wrong(path=path, what=wrong.what, mend=wrong.mend))
+        yield trusts.trust(written)
 
 
 def _assumable(reading: Reading, entry: Entry, application: model.Application) -> None:
@@ -200,7 +213,7 @@ def _assumable(reading: Reading, entry: Entry, application: model.Application) -
     for name, account in reading.accounts.items():
         if account.cloud != "aws" or not application.grants_on(name):
             continue
-        if not application.keys_on(name) and application.assumed_by is None:
+        if not application.keys_on(name) and not application.assumed_by:
             what = f'has grants on "{name}", but neither a key there nor an assumed_by'
             mend = "Say who assumes its role, for example `assumed_by: {service: ...}`, or a key."
             reading.wrong(entry, Wrong(path=("grants", name), what=what, mend=mend))

@@ -46,11 +46,11 @@ def wrong(metadata: str) -> Iterator[str]:
         yield "brings no certificate"
 
 
-def mistakes(metadata: str) -> list[Wrong]:
-    """Return what is wrong with the metadata of a declared identity provider."""
+def mistakes(metadata: str, path: tuple[str, ...] = ("identity_provider",)) -> list[Wrong]:
+    """Return what is wrong with the metadata of an identity provider that stands at a path."""
     return [
         Wrong(
-            path=("identity_provider", "metadata"),
+            path=(*path, "metadata"),
             what=f"has an identity provider whose metadata {reason}",
             mend="Download it from the identity provider, and paste it below `metadata: |`.",
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from access.identity import Identity
 from access.place import Place
 
 
@@ -94,6 +95,54 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordPolicy:
+    """What passwords of an AWS account's users are like."""
+
+    minimum_length: int
+    lowercase: bool
+    uppercase: bool
+    numbers: bool
+    symbols: bool
+    max_age: timedelta | None  # Whole days.
+    remembered: int  # Former passwords that are refused.
+    own_changes: bool
+    hard_expiry: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcProvider:
+    """An issuer of tokens that roles of an AWS account may trust, without its https://."""
+
+    key: str
+    issuer: str
+    audiences: tuple[str, ...]
+    thumbprints: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamlProvider:
+    """Where people of an AWS account sign in instead: the XML that it publishes of itself."""
+
+    key: str
+    metadata: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityCenter:
+    """Through which people come to an AWS account: its ARN, its directory's id, its region."""
+
+    instance: str
+    identity_store: str
+    region: str
+    is_own: bool  # Whether users and groups of its directory are made here.
+    session: timedelta | None  # None for an hour.
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What is declared of an account itself, each part sorted; a cloud has some of the parts."""
 
@@ -105,6 +154,13 @@ class Setup:
     ssh_keys: tuple[SshKey, ...] = ()
     security: Security | None = None
     scim_tokens: tuple[str, ...] | None = None  # None: SCIM is not declared.
+    alias: str = ""
+    password_policy: PasswordPolicy | None = None
+    oidc_providers: tuple[OidcProvider, ...] = ()
+    saml_providers: tuple[SamlProvider, ...] = ()
+    identity_center: IdentityCenter | None = None
+    users: Identity | None = None  # What people are on an AWS account unless they say.
+    identities: Identity | None = None  # The same of programs.
 
 
 NOTHING = Setup()

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from access.aws_form import AwsSetup
 from access.spelling import Form, Key, Lifetime, Words
 
 Description = Annotated[
@@ -155,4 +156,4 @@ class ScalewaySetup(Form):
     )
 
 
-SETUPS: dict[str, type[Form]] = {"ovh": OvhSetup, "scaleway": ScalewaySetup}
+SETUPS: dict[str, type[Form]] = {"aws": AwsSetup, "ovh": OvhSetup, "scaleway": ScalewaySetup}

@@ -7,7 +7,6 @@ from typing import Any
 import pulumi
 
 from access import model
-from components import account as base
 from components import aws, ovh, scaleway
 
 ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
@@ -32,11 +31,7 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
     for account in declaration.accounts:
         room = ROOMS[account.cloud]
         on = room.account.ready(account, declaration, opened[account.name][0], gates)
-        users = (
-            ovh.people.build(declaration, on)
-            if isinstance(on, ovh.account.Account)
-            else _people(room, declaration, on)
-        )
+        users = room.people.build(declaration, on)
         passwords |= {
             on.logical(key): user.password for key, user in users.items() if user.password
         }
@@ -52,17 +47,6 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
             tokens |= {on.logical(name): token for name, token in on.scim_tokens.items()}
     found = {"passwords": passwords, "keys": keys}
     return {**found, "scim_tokens": tokens} if tokens else found
-
-
-def _people(
-    room: ModuleType, declaration: model.Declaration, on: base.Account
-) -> Mapping[str, Any]:
-    """Build people and teams, and return the people by key."""
-    users = {person.key: room.user.User(person, on) for person in declaration.people_on(on.name)}
-    for team in declaration.teams_on(on.name):
-        people = [person.key for person in declaration.members(team.key)]
-        room.team.Team(team, [users[key] for key in people if key in users], on)
-    return users
 
 
 def _pair(key: Any) -> pulumi.Output[Any]:

@@ -24,6 +24,8 @@ class Settings:
     region: str
     prefix: str
     profile: str
+    role: str = ""  # The ARN of a role that a run assumes, on AWS.
+    external_id: str = ""  # What that role asks for beside.
     pace: str = ""  # Calls in a minute at most, "" for what suits the cloud.
     settle: str = ""  # Seconds that a grant of our own may take to count, "" for the cloud's.
     rights: str = ""  # JSON, {URN: [actions]}: what the pipeline must hold; "" for no check.
@@ -45,6 +47,8 @@ class Settings:
             "region": account.region,
             "prefix": account.credentials.get("prefix", ""),
             "profile": account.credentials.get("profile", ""),
+            "role": account.credentials.get("role", ""),
+            "external_id": account.credentials.get("external_id", ""),
             "pace": str(account.calls_per_minute or ""),
             "rights": json.dumps(rights, sort_keys=True) if rights else "",
         }

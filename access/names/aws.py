@@ -1,26 +1,45 @@
-"""AWS: users, groups, roles and policies, each by a name that its kind has once."""
+"""AWS: users, groups, roles, policies and identity providers, each by a name its kind has once."""
 
 from collections.abc import Mapping
 
-from access import model
+from access import aws_policies, model
 
 
 def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, Mapping[str, str]]:
     """Return the names that a stack takes: by kind, keys and their names."""
     programs = declared.applications_on(account.name)
     with_keys = [entry.key for entry in programs if entry.keys_on(account.name)]
+    teams = [team.key for team in declared.teams_on(account.name)]
+    by_saml = account.federated and not account.setup.identity_center
     kinds = {
         "user": [*(person.key for person in declared.people_on(account.name)), *with_keys],
-        "group": [team.key for team in declared.teams_on(account.name)],
-        "role": [entry.key for entry in programs if entry.key not in with_keys],
-        "policy": [
-            holder.key
-            for holder in declared.holders
-            if any(_is_stated(grant) for grant in holder.grants_on(account.name))
+        "group": [] if account.federated else teams,
+        "role": [
+            *(entry.key for entry in programs if entry.key not in with_keys),
+            *(teams if by_saml else ()),
         ],
+        "policy": [key for holder in declared.holders for key in aws_policies.own(holder, account)],
     }
-    return {kind: {key: account.named(key) for key in keys} for kind, keys in kinds.items()}
+    found = {kind: {key: account.named(key) for key in keys} for kind, keys in kinds.items()}
+    return {**found, **_providers(account)}
 
 
-def _is_stated(grant: model.Grant) -> bool:
-    return isinstance(grant, model.AwsGrant) and not grant.managed
+def oidc_key(provider: str) -> str:
+    """Return the key of an issuer's provider; no declared key has two hyphens in a row."""
+    return f"oidc--{provider}"
+
+
+def saml_key(provider: str) -> str:
+    """Return the key of where people sign in, as above."""
+    return f"saml--{provider}"
+
+
+def _providers(account: model.Account) -> Mapping[str, Mapping[str, str]]:
+    """Return the identity providers: those of tokens are called by their issuers."""
+    found = account.setup
+    return {
+        "OIDC provider": {oidc_key(each.key): each.issuer for each in found.oidc_providers},
+        "SAML provider": {
+            saml_key(each.key): account.named(each.key) for each in found.saml_providers
+        },
+    }

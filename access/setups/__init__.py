@@ -5,14 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from access import model, setup, setup_form
-from access.mistakes import Wrong
 from access.parked import parked
 from access.place import Place
 from access.reading import Entry, Reading
-from access.setups import ovh, scaleway
+from access.setups import aws, ovh, scaleway
 
-ROOMS: Mapping[str, Any] = {"ovh": ovh, "scaleway": scaleway}
-CLOUDS = {"aws": "AWS"}
+ROOMS: Mapping[str, Any] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
 
 
 def set_up(reading: Reading) -> None:
@@ -22,14 +20,7 @@ def set_up(reading: Reading) -> None:
         account = reading.account(entry.key, entry, ())
         if account is None:
             continue
-        shape = setup_form.SETUPS.get(account.cloud)
-        if shape is None:
-            what = f"is on {CLOUDS[account.cloud]}, where grantbook sets up nothing of its own"
-            mend = (
-                "Only accounts of OVHcloud and Scaleway have something to write here; leave it out."
-            )
-            reading.wrong(entry, Wrong(path=(), what=what, mend=mend))
-            continue
+        shape = setup_form.SETUPS[account.cloud]
         filled = reading.formed(entry, shape, entry.written)
         account = replace(account, setup=_resolved(reading, filled, account))
         if isinstance(filled.form, setup_form.ScalewaySetup):

@@ -3,7 +3,7 @@
 https://www.pulumi.com/registry/packages/aws/api-docs/provider/
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -11,7 +11,9 @@ import pulumi_aws as aws
 from access import model
 from access.names import aws as names
 from components.account import Account, claims, dynamic_provider
+from components.aws import setup
 from providers.aws import account as gate
+from providers.aws.client import SESSION
 from providers.gate import Gate
 
 VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -34,8 +36,9 @@ def ready(
     provider: pulumi.ProviderResource,
     gates: Sequence[Gate],
 ) -> Account:
-    """Return the account, ready to build in."""
-    return Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
+    """Return the account, ready to build in: what its roles trust is there."""
+    plain = Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
+    return plain.after(*setup.build(plain))
 
 
 def unrenamed(opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
@@ -57,8 +60,20 @@ def _provider(account: model.Account) -> aws.Provider:
         region=account.region,
         allowed_account_ids=[account.identity],
         profile=account.credentials.get("profile"),
+        assume_roles=_assumed(account.credentials),
         endpoints=[{"iam": endpoint, "sts": endpoint}] if endpoint else None,
         skip_credentials_validation=True,  # The account's id is asked for, which says as much.
         skip_metadata_api_check=True,  # A machine's own role is not the pipeline's.
         opts=pulumi.ResourceOptions(env_var_mappings=mapped),
     )
+
+
+def _assumed(given: Mapping[str, str]) -> Sequence[aws.ProviderAssumeRoleArgs] | None:
+    """Return the role that a run assumes, if any."""
+    if "role" not in given:
+        return None
+    return [
+        aws.ProviderAssumeRoleArgs(
+            role_arn=given["role"], session_name=SESSION, external_id=given.get("external_id")
+        )
+    ]

@@ -21,7 +21,10 @@ class ApiKey:
         key = f"{holder.key}/{declared.key}"
         before = f"{holder.key}/{declared.renamed_from}" if declared.renamed_from else ""
         made = aws.iam.AccessKey(
-            on.logical(key), user=identity, opts=on.inside(parent, before and on.logical(before))
+            on.logical(key),
+            user=identity,
+            status="Active" if declared.is_active else "Inactive",
+            opts=on.inside(parent, before and on.logical(before)),
         )
         self.access_key = made.id
         self.secret_key = made.secret

@@ -3,16 +3,16 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 """
 
-import json
-
 import pulumi
 import pulumi_aws as aws
 
-from access import model
+from access import aws_policies, aws_trust, model
 from components.account import Account
 from components.aws import policy
 from components.aws.account import unrenamed
 from components.aws.api_key import ApiKey
+
+HOUR_S = 3600
 
 
 class Application(pulumi.ComponentResource):
@@ -24,43 +24,37 @@ class Application(pulumi.ComponentResource):
     def __init__(self, declared: model.Application, on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:Application", name, None, on.whole(declared.renamed_from))
-        tags = {**declared.tags, **policy.tags(on, declared.key), "owner": declared.owner}
-        inside = on.inside(self)
         keys = declared.keys_on(on.name)
-        if keys:
-            user = aws.iam.User(
-                name,
-                name=on.named(declared.key),
-                force_destroy=True,
-                tags=tags,
-                opts=unrenamed(inside),
-            )
-            policy.grant(self, declared, on, policy.to_user(user.name))
-            self.keys = {key.key: ApiKey(self, declared, key, user.name, on) for key in keys}
-        else:
-            role = aws.iam.Role(
-                name,
-                name=on.named(declared.key),
-                description=declared.description,
-                assume_role_policy=json.dumps(trust(declared.assumed_by)),
-                tags=tags,
-                opts=inside,
-            )
-            policy.grant(self, declared, on, policy.to_role(role.name))
-            self.keys = {}
+        made = self._user(declared, on) if keys else self._role(declared, on)
+        to = policy.To(kind="user" if keys else "role", name=made.name)
+        carried = on.after(*policy.grant(self, declared, on, to))
+        self.keys = {key.key: ApiKey(self, declared, key, made.name, carried) for key in keys}
 
         self.register_outputs({})
 
+    def _user(self, declared: model.Application, on: Account) -> aws.iam.User:
+        return aws.iam.User(
+            on.logical(declared.key),
+            name=on.named(declared.key),
+            permissions_boundary=declared.identity_on(on.name).boundary or None,
+            force_destroy=True,
+            tags=_tags(declared, on),
+            opts=unrenamed(on.inside(self)),
+        )
 
-def trust(declared: model.Trust | None) -> policy.Document:
-    """Return who may assume a role, and never wider than declared: nobody, where none is."""
-    statement: dict[str, object] = {"Effect": "Allow", "Action": "sts:AssumeRole"}
-    if declared is None:
-        return {"Version": "2012-10-17", "Statement": []}
-    if declared.service:
-        statement["Principal"] = {"Service": declared.service}
-    else:
-        statement["Principal"] = {"AWS": f"arn:aws:iam::{declared.account}:root"}
-    if declared.external_id:
-        statement["Condition"] = {"StringEquals": {"sts:ExternalId": declared.external_id}}
-    return {"Version": "2012-10-17", "Statement": [statement]}
+    def _role(self, declared: model.Application, on: Account) -> aws.iam.Role:
+        said = declared.identity_on(on.name)
+        return aws.iam.Role(
+            on.logical(declared.key),
+            name=on.named(declared.key),
+            description=declared.description,
+            assume_role_policy=aws_policies.said(aws_trust.of_program(declared, on.declared)),
+            permissions_boundary=said.boundary or None,
+            max_session_duration=int(said.session.total_seconds()) if said.session else HOUR_S,
+            tags=_tags(declared, on),
+            opts=on.inside(self),
+        )
+
+
+def _tags(declared: model.Application, on: Account) -> dict[str, str]:
+    return {**declared.tags, **policy.tags(on, declared.key), "owner": declared.owner}

@@ -1,94 +1,150 @@
-"""The grants of one principal on AWS: one customer managed policy, and AWS's own by name.
+"""What one principal is granted on AWS: policies of its own, AWS's by name, and nothing beyond.
 
-https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
 
-from access import model
-from access.order import distinct, settled
+from access import aws_policies, model
 from components.account import Account
 from providers import mark
 from providers.aws.account import TAG
 
-Document = Mapping[str, Any]
-Opts = pulumi.ResourceOptions
-Attach = Callable[[str, pulumi.Input[str], Opts], object]
-
-ENDS = ("DateLessThanEquals", "DateLessThan", "DateLessThanEqualsIfExists", "DateLessThanIfExists")
-
-
-def to_user(user: pulumi.Input[str]) -> Attach:
-    """Return what attaches a policy, by its ARN, to a user."""
-    return lambda name, arn, opts: aws.iam.UserPolicyAttachment(
-        name, user=user, policy_arn=arn, opts=opts
-    )
-
-
-def to_group(group: pulumi.Input[str]) -> Attach:
-    """Return what attaches a policy, by its ARN, to a group."""
-    return lambda name, arn, opts: aws.iam.GroupPolicyAttachment(
-        name, group=group, policy_arn=arn, opts=opts
-    )
-
-
-def to_role(role: pulumi.Input[str]) -> Attach:
-    """Return what attaches a policy, by its ARN, to a role."""
-    return lambda name, arn, opts: aws.iam.RolePolicyAttachment(
-        name, role=role, policy_arn=arn, opts=opts
-    )
+Kind = Literal["group", "role", "user"]
+ATTACHED: dict[Kind, Any] = {
+    "group": aws.iam.GroupPolicyAttachment,
+    "role": aws.iam.RolePolicyAttachment,
+    "user": aws.iam.UserPolicyAttachment,
+}
+INLINE: dict[Kind, Any] = {
+    "group": aws.iam.GroupPolicy,
+    "role": aws.iam.RolePolicy,
+    "user": aws.iam.UserPolicy,
+}
+ALL_ATTACHED: dict[Kind, Any] = {
+    "group": aws.iam.GroupPolicyAttachmentsExclusive,
+    "role": aws.iam.RolePolicyAttachmentsExclusive,
+    "user": aws.iam.UserPolicyAttachmentsExclusive,
+}
+ALL_INLINE: dict[Kind, Any] = {
+    "group": aws.iam.GroupPoliciesExclusive,
+    "role": aws.iam.RolePoliciesExclusive,
+    "user": aws.iam.UserPoliciesExclusive,
+}
 
 
-def grant(parent: pulumi.Resource, holder: model.Principal, on: Account, to: Attach) -> None:
-    """Build what a principal is granted, and attach it."""
-    grants = [grant for grant in holder.grants_on(on.name) if isinstance(grant, model.AwsGrant)]
-    name, inside = on.logical(holder.key), on.inside(parent)
-    for arn in sorted({grant.managed for grant in grants if grant.managed}):
-        to(f"{name}/{arn.rpartition('/')[2]}", arn, inside)
-    if stated := [grant for grant in grants if not grant.managed]:
-        own = aws.iam.Policy(
-            name,
-            name=on.named(holder.key),
-            policy=json.dumps(document(stated)),
-            tags={**holder.tags, **tags(on, holder.key)},
-            opts=inside,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class To:
+    """Whose policies are built: a user, group or role, by its name in the cloud."""
+
+    kind: Kind
+    name: pulumi.Input[str]
+
+
+def grant(
+    parent: pulumi.Resource, holder: model.Principal, on: Account, to: To
+) -> list[pulumi.Resource]:
+    """Build what a principal is granted, and return what carries it.
+
+    What is written into it comes first, for it may deny, and what AWS allows by name comes last.
+    """
+    carried = inline(parent, holder, on, to)
+    first = on.after(*on.first, *carried)
+    made = {key: _own(parent, holder, first, key) for key in aws_policies.own(holder, on.declared)}
+    arns: list[pulumi.Input[str]] = [policy.arn for policy in made.values()]
+    carried += [
+        _attached(parent, holder, first, to, on.named(key), policy.arn, "")
+        for key, policy in made.items()
+    ]
+    last = on.after(*on.first, *carried)
+    for arn in aws_policies.managed(holder, on.declared):
+        name = arn.rpartition("/")[2]
+        carried.append(_attached(parent, holder, last, to, name, arn, name))
+        arns.append(arn)
+    if holder.identity_on(on.name).exclusive:
+        options = on.after(*carried).inside(parent)
+        ALL_ATTACHED[to.kind](
+            _name(on, holder, to, "attached"),
+            **{f"{to.kind}_name": to.name, "policy_arns": arns},
+            opts=options,
         )
-        to(name, own.arn, inside)
+    return carried
+
+
+def inline(
+    parent: pulumi.Resource, holder: model.Principal, on: Account, to: To
+) -> list[pulumi.Resource]:
+    """Build the policies that are written into a principal, and return them."""
+    found = aws_policies.inline(holder, on.declared)
+    made = [
+        INLINE[to.kind](
+            _name(on, holder, to, name),
+            **{to.kind: to.name, "name": name, "policy": aws_policies.said(document)},
+            opts=on.inside(parent, _formerly(on, holder, "" if name == "until" else name)),
+        )
+        for name, document in found.items()
+    ]
+    if holder.identity_on(on.name).exclusive:
+        ALL_INLINE[to.kind](
+            _name(on, holder, to, "inline"),
+            **{f"{to.kind}_name": to.name, "policy_names": sorted(found)},
+            opts=on.after(*made).inside(parent),
+        )
+    return made
 
 
 def tags(on: Account, key: str) -> dict[str, str]:
-    """Return the tags of a key's object: its mark, whose generation is the name."""
-    return {TAG: mark.full(on.mark(key), {"name": on.named(key)})}
+    """Return the tags of a key's object: its mark."""
+    return {TAG: marked(on, key)}
 
 
-def document(grants: Sequence[model.AwsGrant]) -> Document:
-    """Return grants as a policy document; sorted, so that order is never a change."""
-    statements = [
-        statement(effect, actions, grant)
-        for grant in grants
-        for effect, actions in (("Allow", grant.allow), ("Deny", grant.deny))
-        if actions
-    ]
-    return {"Version": "2012-10-17", "Statement": distinct(statements)}
+def marked(on: Account, key: str) -> str:
+    """Return the mark of a key's object, whose generation is the name."""
+    return mark.full(on.mark(key), {"name": on.named(key)})
 
 
-def statement(effect: str, actions: Sequence[str], grant: model.AwsGrant) -> dict[str, Any]:
-    """Return one effect of a grant; it ends in the cloud itself where the grant does.
+def _own(parent: pulumi.Resource, holder: model.Principal, on: Account, key: str) -> aws.iam.Policy:
+    """Build one customer managed policy."""
+    document = aws_policies.own(holder, on.declared)[key]
+    return aws.iam.Policy(
+        on.logical(key),
+        name=on.named(key),
+        policy=aws_policies.said(document),
+        tags={**holder.tags, **tags(on, key)},
+        opts=on.inside(parent),
+    )
 
-    The end is one more condition, under an operator that the declared ones leave free.
+
+def _attached(
+    parent: pulumi.Resource,
+    holder: model.Principal,
+    on: Account,
+    to: To,
+    policy: str,
+    arn: pulumi.Input[str],
+    formerly: str,
+) -> pulumi.Resource:
+    made: pulumi.Resource = ATTACHED[to.kind](
+        _name(on, holder, to, policy),
+        **{to.kind: to.name, "policy_arn": arn},
+        opts=on.inside(parent, _formerly(on, holder, formerly)),
+    )
+    return made
+
+
+def _name(on: Account, holder: model.Principal, to: To, what: str) -> str:
+    """Return the logical name of what belongs to one user, group or role, under that very name.
+
+    pulumi-aws deletes an attachment before it makes the one that replaces it. Under another name
+    it is another one, made first: so nobody is without access, or without a deny, in between.
     """
-    condition = settled(grant.condition)
-    if grant.until:
-        free = next(operator for operator in ENDS if operator not in condition)
-        condition[free] = {"aws:CurrentTime": f"{grant.until:%Y-%m-%dT%H:%M:%SZ}"}
-    found: dict[str, Any] = {
-        "Effect": effect,
-        "Action": list(actions),
-        "Resource": list(grant.resources),
-    }
-    return {**found, "Condition": condition} if condition else found
+    return f"{on.name}@{to.kind}/{on.named(holder.key)}/{what}"
+
+
+def _formerly(on: Account, holder: model.Principal, what: str) -> str:
+    """Return the logical name that these had before, so that nothing is deleted under it."""
+    return f"{on.logical(holder.key)}/{what}" if what else on.logical(holder.key)

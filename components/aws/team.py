@@ -1,4 +1,7 @@
-"""A team on AWS: an IAM group, its members, and what is attached to it."""
+"""A team on AWS: an IAM group, its members, and what is attached to it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html
+"""
 
 from collections.abc import Sequence
 
@@ -13,20 +16,29 @@ from components.aws.user import User
 
 
 class Team(pulumi.ComponentResource):
-    """One group. Its membership is whole: who is in it by hand is removed."""
+    """One group. Its membership is whole: who is in it by hand is removed.
+
+    A group has no tags, so its path carries its mark. Nobody is in it before all its policies are
+    there, and before what each member is denied by themselves.
+    """
 
     def __init__(self, declared: model.Team, members: Sequence[User], on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:Team", name, None, on.whole(declared.renamed_from))
-        inside = on.inside(self)
-        identity = aws.iam.Group(name, name=on.named(declared.key), opts=unrenamed(inside))
-        aws.iam.GroupMembership(
+        group = aws.iam.Group(
             name,
             name=on.named(declared.key),
-            group=identity.name,
-            users=[user.member for user in members],
-            opts=inside,
+            path=f"/{policy.marked(on, declared.key)}/",
+            opts=unrenamed(on.inside(self)),
         )
-        policy.grant(self, declared, on, policy.to_group(identity.name))
+        carried = policy.grant(self, declared, on, policy.To(kind="group", name=group.name))
+        denied = [each for user in members for each in user.carried]
+        self.membership = aws.iam.GroupMembership(
+            name,
+            name=on.named(declared.key),
+            group=group.name,
+            users=[user.member for user in members],
+            opts=on.after(*on.first, *carried, *denied).inside(self),
+        )
 
         self.register_outputs({})

@@ -1,5 +1,5 @@
 """Scaleway: our words turned into its resources."""
 
-from components.scaleway import account, api_key, application, policy, team, user
+from components.scaleway import account, api_key, application, people, policy, team, user
 
-__all__ = ["account", "api_key", "application", "policy", "team", "user"]
+__all__ = ["account", "api_key", "application", "people", "policy", "team", "user"]

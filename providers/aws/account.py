@@ -26,34 +26,40 @@ class AccountProvider(GateProvider):
         return client.of(self.settings)
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
-        """Return the marks of those who hold names: `user`, `group`, `role` or `policy`."""
-        found = {name: self.tags(kind, name) for name in names}
-        return {
-            name: mark.within([tags.get(TAG, "")])
-            for name, tags in found.items()
-            if tags is not None
-        }
+        """Return the marks of those who hold names: `user`, `OIDC provider`."""
+        found = {name: self.carried(kind, name) for name in names}
+        return {name: mark.within([said]) for name, said in found.items() if said is not None}
 
-    def tags(self, kind: str, name: str) -> Mapping[str, str] | None:
-        """Return the tags of what holds a name, or None where it is free."""
+    def carried(self, kind: str, name: str) -> str | None:
+        """Return what may be the mark of what holds a name, or None where it is free.
+
+        It is a tag, and of groups, which have no tags, the path.
+        """
         try:
-            return {tag["Key"]: tag["Value"] for tag in self.found(kind, name).get("Tags", [])}
+            found = self.found(kind, name)
+            tags = {tag["Key"]: tag["Value"] for tag in found.get("Tags", [])}
+            return str(found["Path"]).strip("/") if kind == "group" else tags.get(TAG, "")
         except (BotoCoreError, ClientError) as error:
             if _is_absent(error):
                 return None
-            raise client.translated(error, f"iam:Get{kind.title()} {name}") from cause(error)
+            raise client.translated(error, f"iam: who holds the {kind} {name}") from cause(error)
 
     def found(self, kind: str, name: str) -> Mapping[str, Any]:
-        """Return what holds a name. Groups have no tags, so nobody can tell whose they are."""
+        """Return what holds a name."""
         iam = self.api.iam
+        ours = f"arn:aws:iam::{self.settings.identity}:"
         if kind == "user":
             return iam.get_user(UserName=name)["User"]
         if kind == "group":
             return iam.get_group(GroupName=name)["Group"]
         if kind == "role":
             return iam.get_role(RoleName=name)["Role"]
-        arn = f"arn:aws:iam::{self.settings.identity}:policy/{name}"
-        return iam.get_policy(PolicyArn=arn)["Policy"]
+        if kind == "policy":
+            return iam.get_policy(PolicyArn=f"{ours}policy/{name}")["Policy"]
+        if kind == "SAML provider":
+            return iam.get_saml_provider(SAMLProviderArn=f"{ours}saml-provider/{name}")
+        arn = f"{ours}oidc-provider/{name}"
+        return iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
 def _is_absent(error: Exception) -> bool:

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/
 """
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import boto3
@@ -15,10 +15,13 @@ from providers.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
+    from mypy_boto3_sts import STSClient
+    from mypy_boto3_sts.type_defs import AssumeRoleRequestTypeDef
 
 CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 5})
 VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 BROKEN = 500
+SESSION = "grantbook"  # The name of its sessions in CloudTrail.
 
 
 class AwsClient:
@@ -43,22 +46,42 @@ class AwsClient:
         if settings.prefix and not key:
             settings.variable(VARIABLES[0])
 
-    @property
+    @cached_property
     def iam(self) -> "IAMClient":
-        """A client of IAM in this account."""
-        return self._session.client("iam", endpoint_url=self._endpoint, config=CONFIG)
+        """A client of IAM in this account. Raises Refused where the role is not lent."""
+        return self.session.client("iam", endpoint_url=self._endpoint, config=CONFIG)
+
+    @cached_property
+    def session(self) -> boto3.Session:
+        """The session that everything is asked in: that of the role, where one is assumed."""
+        if not self.settings.role:
+            return self._session
+        asked: AssumeRoleRequestTypeDef = {
+            "RoleArn": self.settings.role,
+            "RoleSessionName": SESSION,
+        }
+        if self.settings.external_id:
+            asked["ExternalId"] = self.settings.external_id
+        try:
+            lent = self._sts(self._session).assume_role(**asked)["Credentials"]
+        except NoCredentialsError as error:
+            raise self._without_credentials() from cause(error)
+        except (BotoCoreError, ClientError) as error:
+            raise translated(error, f"sts:AssumeRole {self.settings.role}") from cause(error)
+        return boto3.Session(
+            aws_access_key_id=lent["AccessKeyId"],
+            aws_secret_access_key=lent["SecretAccessKey"],
+            aws_session_token=lent["SessionToken"],
+            region_name=self.settings.region,
+        )
 
     def prove(self) -> None:
         """Make sure that the credentials belong to the account. Raises Misplaced."""
-        sts = self._session.client("sts", endpoint_url=self._endpoint, config=CONFIG)
+        sts = self._sts(self.session)
         try:
             found = sts.get_caller_identity()["Account"]
         except NoCredentialsError as error:
-            names = ", ".join(self.settings.prefix + name for name in VARIABLES[:2])
-            raise Misplaced(
-                f'account "{self.settings.account}": no credentials. Set {names}, or a profile, '
-                "in the environment of this run."
-            ) from cause(error)
+            raise self._without_credentials() from cause(error)
         except (BotoCoreError, ClientError) as error:
             raise translated(error, "sts:GetCallerIdentity") from cause(error)
         if found != self.settings.identity:
@@ -66,6 +89,16 @@ class AwsClient:
                 f'account "{self.settings.account}": the credentials belong to "{found}", not to '
                 f'"{self.settings.identity}". Nothing was changed there.'
             )
+
+    def _sts(self, session: boto3.Session) -> "STSClient":
+        return session.client("sts", endpoint_url=self._endpoint, config=CONFIG)
+
+    def _without_credentials(self) -> Misplaced:
+        names = ", ".join(self.settings.prefix + name for name in VARIABLES[:2])
+        return Misplaced(
+            f'account "{self.settings.account}": no credentials. Set {names}, or a profile, '
+            "in the environment of this run."
+        )
 
 
 def translated(error: BotoCoreError | ClientError, call: str) -> Unreachable | Refused:
