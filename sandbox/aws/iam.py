@@ -11,10 +11,11 @@ from typing import Any
 
 from moto.iam import models
 from moto.iam.aws_managed_policies import aws_managed_policies_data
-from moto.iam.exceptions import DeleteConflictException, EntityAlreadyExists, NoSuchEntity
+from moto.iam.exceptions import DeleteConflictException, EntityAlreadyExists
 from moto.iam.utils import generate_access_key_id_from_account_id
 from typing_extensions import override
 
+from sandbox.aws.boundaries import Boundaries
 from sandbox.aws.iam_providers import Providers
 
 
@@ -52,7 +53,7 @@ class Root:
     mfa: bool = False
 
 
-class Iam(Providers):
+class Iam(Boundaries, Providers):
     """One account's IAM. Names are unique whatever their case, as IAM has it."""
 
     root = Root()
@@ -109,6 +110,11 @@ class Iam(Providers):
         }
         _refuse_when(in_the_way)
         super().delete_user(user_name)
+
+    @override
+    def create_role(self, role_name: str, *told: Any, **named: Any) -> models.Role:
+        _refuse_twin("Role", role_name, {role.name: role for role in self.get_roles()})
+        return super().create_role(role_name, *told, **named)
 
     @override
     def create_group(self, group_name: str, path: str | None = "/") -> models.Group:
@@ -173,11 +179,6 @@ class Iam(Providers):
         user = self.get_user(user_name)
         if isinstance(user, User):
             user.boundary_arn = boundary_arn
-
-    def refuse_unknown_boundary(self, boundary_arn: str | None) -> None:
-        """Return when the boundary is a policy of this account, or none. Raises NoSuchEntity."""
-        if boundary_arn and boundary_arn not in self.managed_policies:
-            raise NoSuchEntity(f"Scope ARN: {boundary_arn} does not exist or is not attachable.")
 
     @override
     def get_all_access_keys_for_all_users(self) -> list[models.AccessKey]:
