@@ -12,6 +12,7 @@ from typing import Any
 from moto.iam import models
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.exceptions import DeleteConflictException, EntityAlreadyExists
+from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 from moto.iam.utils import generate_access_key_id_from_account_id
 from typing_extensions import override
 
@@ -112,9 +113,12 @@ class Iam(Boundaries, Providers):
         super().delete_user(user_name)
 
     @override
-    def create_role(self, role_name: str, *told: Any, **named: Any) -> models.Role:
+    def create_role(
+        self, role_name: str, assume_role_policy_document: str, *told: Any, **named: Any
+    ) -> models.Role:
+        IAMTrustPolicyDocumentValidator(assume_role_policy_document).validate()
         _refuse_twin("Role", role_name, {role.name: role for role in self.get_roles()})
-        return super().create_role(role_name, *told, **named)
+        return super().create_role(role_name, assume_role_policy_document, *told, **named)
 
     @override
     def create_group(self, group_name: str, path: str | None = "/") -> models.Group:

@@ -1,24 +1,36 @@
 """STS: who is calling, and roles assumed by those whom the role trusts.
 
-Moto lends any role to anybody who may call AssumeRole, even one that does not exist.
+Moto lends any role to anybody who may call AssumeRole, even one that does not exist. Whom a
+provider of OIDC or SAML sends cannot be known here: those ways in are refused by name.
 
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 """
 
 import json
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from moto.core.exceptions import AccessDeniedError
 from moto.core.responses import ActionResult
 from moto.iam.exceptions import NotFoundException
+from moto.sts.exceptions import STSValidationError
 from moto.sts.responses import TokenResponse
 from typing_extensions import override
 
+from sandbox.aws import evaluation
 from sandbox.aws.accounts import ACCOUNTS
+from sandbox.aws.context import Context
+from sandbox.aws.evaluation import Document, Question
 from sandbox.aws.judged import Judged
 
+if TYPE_CHECKING:
+    from moto.iam.models import Role
+
 ROLE_ARN = re.compile(r"arn:aws:iam::(?P<account>\d{12}):role/")
+HOUR_S = 3600
+
+Keys = Mapping[str, Sequence[str]]
 
 
 class StsAnswers(Judged, TokenResponse):
@@ -26,53 +38,71 @@ class StsAnswers(Judged, TokenResponse):
 
     @override
     def assume_role(self) -> ActionResult:
-        role_arn = self._get_param("RoleArn")
-        caller_arn = self.caller_arn
-        if not self._trusted(role_arn, caller_arn):
-            raise AccessDeniedError(user_arn=caller_arn, action="sts:AssumeRole")
+        role = self._role(self._get_param("RoleArn"))
+        if role is None or not self._is_trusted_by(role):
+            raise AccessDeniedError(user_arn=self.caller_arn, action="sts:AssumeRole")
+        longest = int(role.max_session_duration or HOUR_S)
+        if self._get_int_param("DurationSeconds", HOUR_S) > longest:
+            raise STSValidationError(
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+            )
+        if self._get_param("PolicyArns"):
+            raise STSValidationError("The sandbox has no PolicyArns; it has Policy.")
         return super().assume_role()
 
-    def _trusted(self, role_arn: str, caller_arn: str) -> bool:
-        found = ROLE_ARN.match(role_arn)
+    @override
+    def assume_role_with_web_identity(self) -> ActionResult:
+        raise NotImplementedError
+
+    @override
+    def assume_role_with_saml(self) -> ActionResult:
+        raise NotImplementedError
+
+    @override
+    def get_session_token(self) -> ActionResult:
+        raise NotImplementedError
+
+    @override
+    def get_federation_token(self) -> ActionResult:
+        raise NotImplementedError
+
+    def _role(self, arn: str) -> "Role | None":
+        found = ROLE_ARN.match(arn)
         if found is None or found["account"] not in ACCOUNTS:
-            return False
+            return None
         try:
-            role = self.world.iam(found["account"]).get_role_by_arn(role_arn)
+            return self.world.iam(found["account"]).get_role_by_arn(arn)
         except NotFoundException:
-            return False
-        given = {"sts:ExternalId": self._get_param("ExternalId")}
-        return trusts(json.loads(role.assume_role_policy_document), caller_arn, given)
+            return None
+
+    def _is_trusted_by(self, role: "Role") -> bool:
+        external_id = self._get_param("ExternalId")
+        given = {
+            "sts:externalid": [external_id] if external_id else [],
+            "sts:rolesessionname": [self._get_param("RoleSessionName")],
+        }
+        document = json.loads(role.assume_role_policy_document)
+        return trusts(document, self.caller_arn, {**self.caller.keys(), **given})
 
 
-def trusts(document: dict[str, Any], caller_arn: str, given: dict[str, str | None]) -> bool:
-    """Tell whether a trust policy lets this caller assume the role; a deny wins.
-
-    Of conditions, only StringEquals on `given` is judged; with any other nobody is trusted.
-    """
-    statements = document["Statement"]
-    listed = statements if isinstance(statements, list) else [statements]
-    concerned = [each for each in listed if _names(each, caller_arn) and _holds(each, given)]
-    return bool(concerned) and all(each["Effect"] == "Allow" for each in concerned)
-
-
-def _names(statement: dict[str, Any], caller_arn: str) -> bool:
-    """Tell whether a statement is about assuming, by this caller or by its whole account."""
-    if "sts:AssumeRole" not in _listed(statement.get("Action", [])):
-        return False
-    principal = statement.get("Principal", {})
-    named = _listed(principal.get("AWS", [])) if isinstance(principal, dict) else [principal]
+def trusts(document: Document, caller_arn: str, keys: Keys) -> bool:
+    """Tell whether a trust policy lets this caller assume the role; a deny wins."""
     account = caller_arn.split(":")[4]
-    return bool({"*", account, f"arn:aws:iam::{account}:root", caller_arn} & set(named))
+    root = f"arn:aws:iam::{account}:root"
+    names = {"*", account, root, caller_arn, *keys["aws:principalarn"]}
+    statements = evaluation.statements(document)
+    about = {**document, "Statement": [each for each in statements if _names(each, names)]}
+    question = Question(action="sts:AssumeRole", resource="*", context=Context(keys=keys))
+    return evaluation.decision(question, [about]) == "allowed"
 
 
-def _holds(statement: dict[str, Any], given: dict[str, str | None]) -> bool:
-    """Tell whether all conditions hold; of a deny, when in doubt they do."""
-    conditions = statement.get("Condition", {})
-    known = set(conditions) <= {"StringEquals"}
-    asked = conditions.get("StringEquals", {})
-    met = known and all(given.get(key) in _listed(value) for key, value in asked.items())
-    return met or statement["Effect"] == "Deny"
+def _names(statement: dict[str, Any], names: set[str]) -> bool:
+    """Tell whether a statement is about the caller, whom any of these names means."""
+    if "NotPrincipal" in statement:
+        return not _principals(statement["NotPrincipal"]) & names
+    return bool(_principals(statement["Principal"]) & names)
 
 
-def _listed(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value]
+def _principals(told: str | dict[str, Any]) -> set[str]:
+    named = told.get("AWS", []) if isinstance(told, dict) else told
+    return {named} if isinstance(named, str) else set(named)

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
 """
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -191,3 +192,28 @@ def test_ids_begin_as_those_of_IAM_do(aws: Aws, unique: Unique) -> None:  # noqa
 
     assert [id_[:4] for id_ in (user, group, role)] == ["AIDA", "AGPA", "AROA"]
     assert {len(id_) for id_ in (user, group, role)} == {21}
+
+
+@pytest.mark.parametrize("trust", ["{", TRUST.replace("sts:AssumeRole", "iam:PassRole"), DOCUMENT])
+def test_a_trust_policy_is_read_when_the_role_is_made(aws: Aws, unique: Unique, trust: str) -> None:
+    """As when it is changed; moto keeps any text."""
+    name = unique("trusting")
+
+    with pytest.raises(ClientError, match="MalformedPolicyDocument"):
+        aws.iam().create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+
+
+def test_a_trust_policy_may_ask_what_a_token_says(aws: Aws, unique: Unique) -> None:
+    """Keys of OIDC begin with the issuer, its path and all."""
+    issuer = "gitlab.example.com/path"
+    statement = {
+        "Effect": "Allow",
+        "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+        "Principal": {"Federated": f"arn:aws:iam::123456789012:oidc-provider/{issuer}"},
+        "Condition": {"StringLike": {f"{issuer}:sub": ["project_path:acme/*:ref_type:branch"]}},
+    }
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+    made = aws.iam().create_role(RoleName=unique("trusting"), AssumeRolePolicyDocument=trust)
+
+    assert made["Role"]["AssumeRolePolicyDocument"] == json.loads(trust)
