@@ -47,15 +47,18 @@ Count = Annotated[int, Field(ge=0)]
 class AwsLimits(Form):
     """Quotas of an AWS account that were raised; what is left out is as AWS gives it at first."""
 
-    attachments: Annotated[int, Field(ge=10, le=20)] | None = Field(
-        default=None, description="Managed policies of a user, group or role: 10 at first."
-    )
     users: Count | None = Field(default=None, description="Users: 5000 at first.")
     groups: Count | None = Field(default=None, description="Groups: 300 at first.")
     roles: Count | None = Field(default=None, description="Roles: 1000 at first.")
     policies: Count | None = Field(default=None, description="Customer policies: 1500 at first.")
-    trust_size: Annotated[int, Field(ge=2048, le=4096)] | None = Field(
-        default=None, description="Characters of a trust policy: 2048 at first, 4096 at most."
+    user_attachments: Annotated[int, Field(ge=10, le=20)] | None = Field(
+        default=None, description="Managed policies of a user: 10 at first, 20 at most."
+    )
+    role_attachments: Annotated[int, Field(ge=10, le=25)] | None = Field(
+        default=None, description="Managed policies of a role: 10 at first, 25 at most."
+    )
+    trust_size: Annotated[int, Field(ge=2048, le=8192)] | None = Field(
+        default=None, description="Characters of a trust policy: 2048 at first, 8192 at most."
     )
 
 

@@ -20,7 +20,7 @@ class AwsGrant(Form):
     allow: Words = Field(default=[], description="Actions, for example support:*.")
     deny: Words = Field(default=[], description="Actions that no allow gives back.")
     managed: str = Field(
-        default="", description="An AWS managed policy by name or ARN, for example ReadOnlyAccess."
+        default="", description="A managed policy by name or ARN, for example ReadOnlyAccess."
     )
     resources: Words = Field(default=["*"], description="ARNs; * by default.")
     condition: dict[str, dict[str, Value]] = Field(

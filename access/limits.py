@@ -6,7 +6,7 @@ https://www.scaleway.com/en/docs/organizations-and-projects/additional-content/o
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from access import model, setup
+from access import aws_quotas, model, setup
 from access.mistakes import Mistake
 from access.reading import Reading
 
@@ -53,7 +53,9 @@ def exceeded(
     """Yield what an account has no room for, and the keys that live longer than it lets them."""
     declared = declared.at(now) if now else declared
     for account in declared.accounts:
-        if account.limits and account.cloud == "scaleway":
+        if account.cloud == "aws":
+            yield from aws_quotas.exceeded(declared, account)
+        elif account.limits:
             yield from _crowded(declared, account, account.limits)
         yield from _lasting(reading, declared, account, now)
 

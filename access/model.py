@@ -81,7 +81,7 @@ class AwsGrant(Scope):
 
     allow: tuple[str, ...]
     deny: tuple[str, ...]
-    managed: str  # The ARN of an AWS managed policy, or "".
+    managed: str  # The ARN of a managed policy, or "".
     resources: tuple[str, ...]
     condition: Mapping[str, Any]
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import re
 from collections.abc import Iterable, Iterator
 
-from access import aws_conditions, aws_resources, form, model
+from access import aws_conditions, aws_managed, aws_resources, form, model
 from access.catalogue import lookup
 from access.mistakes import Wrong, nearest
 
@@ -18,14 +18,13 @@ UNSUPPORTED = {
     "projects": "AWS scopes a grant by `resources`.",
 }
 ARN = re.compile(r"\*|arn:(aws|aws-cn|aws-us-gov|\*):.+")
-MANAGED = re.compile(r"arn:aws[a-z-]*:iam::aws:policy/.+")
 
 
 def resolve(
     written: form.AwsGrant, scope: model.Scope, account: model.Account
 ) -> tuple[model.AwsGrant, list[Wrong]]:
     """Return the grant in the model's words, and what is wrong with it."""
-    managed = _arn(written.managed)
+    managed = aws_managed.arn(written.managed, account.identity)
     actions = {"allow": written.allow, "deny": written.deny}
     wrong = [
         *_shape(written),
@@ -36,11 +35,8 @@ def resolve(
     ]
     if all(map(ARN.fullmatch, written.resources)):
         wrong += aws_resources.faults(actions, written.resources)
-    if written.managed and not managed:
-        names = lookup.data("aws")["managed_policies"]
-        what = f'asks for the managed policy "{written.managed}", unknown on AWS'
-        advice = f"{nearest(written.managed, names)} `grantbook catalogue aws` lists them."
-        wrong.append(Wrong(path=("managed",), what=what, mend=advice.strip()))
+    if written.managed:
+        wrong += aws_managed.mistakes("managed", written.managed, account.identity)
     grant = model.AwsGrant(
         account=account.name,
         bundle=scope.bundle,
@@ -57,10 +53,6 @@ def resolve(
 
 def _sorted(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(words)))
-
-
-def _arn(name: str) -> str:
-    return name if MANAGED.fullmatch(name) else lookup.managed_policy(name)
 
 
 def _shape(written: form.AwsGrant) -> Iterator[Wrong]:
