@@ -5,10 +5,24 @@ import inspect
 import re
 from typing import Any
 
+import pulumi_aws
 import pytest
 
 from sandbox.aws.plugin.registry import FUNCTIONS, TYPES, function, resource_type
 from tests.sandbox.aws.plugin.driver import urn
+
+# How the annotation of an input begins, by the kind it has here; any other kind has parts.
+KINDS = {
+    "text": "str",
+    "issuer": "str",
+    "document": "str",
+    "flag": "bool",
+    "number": "int",
+    "list": "typing.Sequence[typing.Union[str",
+    "set": "typing.Sequence[typing.Union[str",
+    "tags": "typing.Mapping[str, typing.Union[str",
+}
+PARTS = "ForwardRef("
 
 
 def declared(token: str) -> tuple[Any, Any]:
@@ -29,6 +43,18 @@ def arguments(token: str) -> dict[str, inspect.Parameter]:
     """Return the inputs that pulumi-aws declares, by the name they have on the wire."""
     parameters = inspect.signature(declared(token)[1].__init__).parameters
     return {camel(name): value for name, value in parameters.items() if name != "__self__"}
+
+
+@pytest.mark.parametrize("token", sorted(TYPES))
+def test_tokens_are_the_same(token: str) -> None:
+    """The type that the engine hears of is the one that is registered."""
+    assert declared(token)[0].pulumi_type == token
+
+
+@pytest.mark.parametrize("token", sorted(TYPES))
+def test_no_type_was_called_otherwise_before(token: str) -> None:
+    """A release that renames a type declares its old name, which the stand-in would not know."""
+    assert "pulumi.Alias(" not in inspect.getsource(declared(token)[0])
 
 
 @pytest.mark.parametrize("token", sorted(TYPES))
@@ -62,6 +88,19 @@ def test_required_inputs_are_the_same(token: str) -> None:
     }
 
     assert {name for name, spec in TYPES[token].inputs.items() if spec.required} == demanded
+
+
+@pytest.mark.parametrize("token", sorted(TYPES))
+def test_values_are_of_the_same_kind(token: str) -> None:
+    """A text there is a text here, a list a list; what has parts of its own has them here."""
+    there = {name: str(given.annotation) for name, given in arguments(token).items()}
+    expected = {name: KINDS.get(spec.kind, PARTS) for name, spec in TYPES[token].inputs.items()}
+
+    assert {
+        name: (there[name], start)
+        for name, start in expected.items()
+        if not there[name].startswith(f"typing.Union[{start}")
+    } == {}
 
 
 @pytest.mark.parametrize("token", sorted(TYPES))
@@ -110,6 +149,28 @@ def test_no_other_default_is_stated() -> None:
     assert len(stated) == 3
 
 
+@pytest.mark.parametrize("token", sorted(FUNCTIONS))
+def test_functions_are_of_the_package(token: str) -> None:
+    """By the same token."""
+    _, module, name = token.split(":")
+    room = module.partition("/")[0]
+    found = importlib.import_module("pulumi_aws" if room == "index" else f"pulumi_aws.{room}")
+    snake = re.sub("([A-Z])", lambda capital: f"_{capital[1].lower()}", name)
+
+    assert f"'{token}'" in inspect.getsource(getattr(found, snake))
+
+
+def test_the_caller_is_told_as_the_package_reads_it() -> None:
+    """Every field of its result, under the name it has on the wire."""
+    fields = {
+        camel(name)
+        for name, member in inspect.getmembers(pulumi_aws.GetCallerIdentityResult)
+        if isinstance(member, property)
+    }
+
+    assert fields == {"accountId", "arn", "id", "userId"}
+
+
 def test_a_type_it_does_not_have_is_refused_by_name() -> None:
     """The user learns which one and what to do."""
     with pytest.raises(Exception, match="no aws:s3/bucket:Bucket; install the official plugin"):
@@ -127,4 +188,3 @@ def test_a_function_it_does_not_have_is_refused_by_name() -> None:
     """Such as the one that composes policy documents."""
     with pytest.raises(Exception, match="getPolicyDocument; install the official plugin"):
         function("aws:iam/getPolicyDocument:getPolicyDocument")
-    assert list(FUNCTIONS) == ["aws:index/getCallerIdentity:getCallerIdentity"]
