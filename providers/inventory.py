@@ -28,6 +28,13 @@ Kind = Literal[
     "scim_token",
     "ssh_key",
     "project",
+    "root",
+    "account",
+    "role",
+    "access_key",
+    "mfa_device",
+    "signing_certificate",
+    "service_credential",
 ]
 OF_A_NAME = re.compile(rf"\+[0-9a-f]{{{mark.DIGEST}}}\Z")
 

@@ -9,17 +9,18 @@ import typer
 
 from access import model
 from access.mistakes import listed, nearest
+from providers.aws import inventory as aws
 from providers.errors import ProviderError
 from providers.inventory import Inventory, Kind, Skipped, maker
 from providers.ovh import inventory as ovh
 from providers.scaleway import inventory as scaleway
 from providers.settings import Settings
-from review import calling, rows, rows_scaleway, stack, tables
+from review import calling, rows, rows_aws, rows_scaleway, stack, tables
 from review.calling import CLOUDS
 from review.rows import Seen, Sheet
 from review.words import names
 
-KINDS: Sequence[Kind] = tuple(dict.fromkeys((*ovh.KINDS, *scaleway.KINDS)))
+KINDS: Sequence[Kind] = tuple(dict.fromkeys((*ovh.KINDS, *scaleway.KINDS, *aws.KINDS)))
 Accounts = Annotated[
     list[str] | None,
     typer.Argument(metavar="ACCOUNT", help="Accounts of the stack; all of them by default."),
@@ -38,11 +39,17 @@ Whole = Annotated[
     bool, typer.Option("--verbose", "-v", help="Fold no list, and show the cloud's own groups.")
 ]
 READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {
+    "aws": aws.read,
     "ovh": ovh.read,
     "scaleway": scaleway.read,
 }
-HELD: Mapping[str, Collection[Kind]] = {"ovh": ovh.KINDS, "scaleway": scaleway.KINDS}
+HELD: Mapping[str, Collection[Kind]] = {
+    "aws": aws.KINDS,
+    "ovh": ovh.KINDS,
+    "scaleway": scaleway.KINDS,
+}
 SHEETS: Mapping[str, Mapping[Kind, Sheet]] = {
+    "aws": rows_aws.SHEETS,
     "ovh": rows.SHEETS,
     "scaleway": rows_scaleway.SHEETS,
 }
@@ -69,9 +76,11 @@ def inventory(
 
     People, programs, groups, policies, tags, projects, and keys and tokens of every sort, read
     live. Nothing is changed. What may not be read is told as "not read", and the rest is listed.
-    AWS accounts are not listed so far. A kind that a cloud does not have is empty there.
+    A kind that a cloud does not have is empty there. Access keys of an AWS account's root user
+    are told before everything else.
 
-    Exit status: 0 listed, 2 wrong input or credentials, 3 a cloud did not answer.
+    Exit status: 0 listed, 1 listed with keys of a root user, 2 wrong input or credentials, 3 a
+    cloud did not answer.
     """
     declared = stack.opened(option)
     chosen = _kinds(kinds or [])
@@ -80,7 +89,7 @@ def inventory(
         typer.echo(json.dumps(_document(declared.stack, found), indent=2, ensure_ascii=False))
     else:
         _print(declared.stack, found, whole=whole)
-    if worst := max(each.status for each in found):
+    if worst := max(bool(_findings(found)), *(each.status for each in found)):
         raise typer.Exit(worst)
 
 
@@ -94,31 +103,39 @@ def _kinds(words: Sequence[str]) -> list[Kind]:
 
 def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
     """Return what is on one account, or why nothing is known of it."""
-    read = READ.get(account.cloud)
-    if read is None:
-        return _gap(account, f"accounts of {CLOUDS[account.cloud]} are not listed yet")
     there = [kind for kind in kinds if kind in HELD[account.cloud]]
     if kinds and not there:
         return Listed(account=account, found=Inventory(objects=(), skipped=()))
     try:
         with calling.talking():
-            return Listed(account=account, found=read(stack.settings(account), there))
+            found = READ[account.cloud](stack.settings(account), there)
     except ProviderError as error:
-        return _gap(account, str(error), calling.status(error))
+        gap = Skipped(what="everything", why=str(error))
+        nothing = Inventory(objects=(), skipped=(gap,))
+        return Listed(account=account, found=nothing, status=calling.status(error))
+    return Listed(account=account, found=found)
 
 
-def _gap(account: model.Account, why: str, status: int = 0) -> Listed:
-    found = Inventory(objects=(), skipped=(Skipped(what="everything", why=why),))
-    return Listed(account=account, found=found, status=status)
+def _findings(found: Sequence[Listed]) -> list[str]:
+    """Return what nobody should have to look for in a table."""
+    return [
+        f"to mend: {each.account.name}: the root user of {each.account.identity} has access keys, "
+        "which no policy limits; delete them, signed in as root"
+        for each in found
+        for one in each.found.objects
+        if one.kind == "root" and one.facts["access_keys"]
+    ]
 
 
 def _print(name: str, found: Sequence[Listed], *, whole: bool) -> None:
     on = tables.console()
+    if findings := _findings(found):
+        typer.echo("\n".join([*findings, ""]))
     for each in found:
         typer.echo(f"{each.account.name}: {CLOUDS[each.account.cloud]} {each.account.identity}")
         objects = each.found.objects
         seen = Seen(stack=name, names=names(objects), whole=whole)
-        tables.show(objects, SHEETS.get(each.account.cloud, {}), seen, on)
+        tables.show(objects, SHEETS[each.account.cloud], seen, on)
         if each.found.skipped:
             typer.echo("")
         for skipped in each.found.skipped:
@@ -128,7 +145,8 @@ def _print(name: str, found: Sequence[Listed], *, whole: bool) -> None:
 
 def _document(name: str, found: Sequence[Listed]) -> dict[str, Any]:
     """Return the inventory as docs/reference/inventory.schema.json describes it."""
-    return {"stack": name, "accounts": [_told(name, each) for each in found]}
+    accounts = [_told(name, each) for each in found]
+    return {"stack": name, "findings": _findings(found), "accounts": accounts}
 
 
 def _told(name: str, each: Listed) -> dict[str, Any]:

@@ -6,17 +6,17 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
+from providers.aws import inventory as aws
 from providers.inventory import Kind
 from providers.ovh.client import OvhClient
 from providers.ovh.inventory import KINDS
 from providers.scaleway import inventory as scaleway
-from review import rows_scaleway
+from review import rows_aws, rows_scaleway
 from review.rows import SHEETS
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.ovh.conftest import USERS
 from tests.providers.ovh.furnished import client, furnish
-from tests.review.commands.conftest import AWS
 from tests.review.conftest import Run
 from tests.review.terminal import shown
 
@@ -103,8 +103,9 @@ def test_the_schema_is_one_and_knows_every_kind() -> None:
     Draft202012Validator.check_schema(schema())
 
     kinds = schema()["$defs"]["object"]["properties"]["kind"]["enum"]
-    assert set(kinds) == {*KINDS, *scaleway.KINDS} == set(get_args(Kind))
+    assert set(kinds) == {*KINDS, *scaleway.KINDS, *aws.KINDS} == set(get_args(Kind))
     assert (set(SHEETS), set(rows_scaleway.SHEETS)) == (set(KINDS), set(scaleway.KINDS))
+    assert set(rows_aws.SHEETS) == set(aws.KINDS)
 
 
 @pytest.mark.usefixtures("furnished")
@@ -153,21 +154,6 @@ def test_what_may_not_be_read_is_in_the_report(
     assert listed.status == 0
     assert "\nnot read: users: OVHcloud: GET /v1/me/identity/user: 403 No " in listed.stdout
     assert "Groups (3)" in listed.stdout
-
-
-def test_accounts_of_other_clouds_are_said_to_be_left_out(grantbook: Run, live: Path) -> None:
-    """In the JSON as well, where a script has to see it."""
-    config = live.parent / "Pulumi.test.yaml"
-    config.write_text(config.read_text("utf-8") + AWS, "utf-8")
-
-    text = grantbook("inventory", "aws")
-    told = json.loads(grantbook("inventory", "aws", "--format", "json").stdout)
-
-    said = "accounts of AWS are not listed yet"
-    assert text.status == 0
-    assert text.stdout == f"aws: AWS 123456789012\n\nnot read: everything: {said}\n\n"
-    assert told["accounts"][0]["not_read"] == [{"what": "everything", "why": said}]
-    assert [*Draft202012Validator(schema()).iter_errors(told)] == []
 
 
 @pytest.mark.parametrize(
