@@ -34,7 +34,7 @@ def managed(holder: model.Principal, account: model.Account) -> list[str]:
 def own(holder: model.Principal, account: model.Account) -> dict[str, Document]:
     """Return the customer managed policies that a principal has, by the key of their names.
 
-    What denies comes first, so that a growing allow moves no deny from one to another.
+    What denies is in the first of them, so that a growing allow moves no deny to another.
     """
     if holder.identity_on(account.name).inline:
         return {}
@@ -76,7 +76,7 @@ def split(statements: Sequence[Document], largest: int = LARGEST) -> list[Docume
             found[-1].append(part)
         else:
             found.append([part])
-    return [_document(parts) for parts in found]
+    return [_document(distinct(parts)) for parts in found]
 
 
 def size(document: Document) -> int:
