@@ -327,6 +327,25 @@ def test_the_sixth_version_of_a_policy_makes_the_oldest_go(
     assert [each["VersionId"] for each in versions if each["IsDefaultVersion"]] == ["v7"]
 
 
+def test_the_version_in_force_stays_even_when_it_is_the_oldest(
+    admin: Driver, aws: Aws, unique: Unique
+) -> None:
+    """Somebody went back to the first one by hand: the next oldest makes room."""
+    name = unique("back")
+    id_, state, _ = admin.made(POLICY, {"name": name, "policy": document("a:A0")})
+    for number in range(1, 5):
+        news = admin.checked(POLICY, {"name": name, "policy": document(f"a:A{number}")})
+        state = admin.update(POLICY, id_, state, news)
+    aws.iam().set_default_policy_version(PolicyArn=id_, VersionId="v1")
+
+    news = admin.checked(POLICY, {"name": name, "policy": document("a:A5")})
+    admin.update(POLICY, id_, state, news)
+
+    versions = aws.iam().list_policy_versions(PolicyArn=id_)["Versions"]
+    assert sorted(version["VersionId"] for version in versions) == ["v1", "v3", "v4", "v5", "v6"]
+    assert [each["VersionId"] for each in versions if each["IsDefaultVersion"]] == ["v6"]
+
+
 def test_a_document_that_means_the_same_is_no_change(
     admin: Driver, aws: Aws, unique: Unique
 ) -> None:
