@@ -15,7 +15,7 @@ IN_VENV := PATH="$(CURDIR)/$(VENV)/pulumi/bin:$(CURDIR)/$(BIN):$$PATH"
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
-setup: $(VENV)/installed $(JUDGE) $(ENGINE) ## virtual environment, dependencies, judge, Pulumi CLI
+setup: $(VENV)/installed $(ENGINE) ## virtual environment, dependencies, Pulumi CLI
 
 demo: setup ## the whole walk in the sandbox: apply, prove, edit, prove again
 	@$(IN_VENV) $(BIN)/python -m sandbox.demo
@@ -33,7 +33,7 @@ lint: setup ## format, lint, types
 	$(BIN)/mypy
 
 # A module's tests stay on one worker, because they share the servers that it starts.
-test: setup ## all tests, with coverage
+test: setup $(JUDGE) ## all tests, with coverage
 	@$(IN_VENV) $(BIN)/python -m pytest --numprocesses auto --dist loadscope \
 	  --cov access --cov providers --cov components --cov-branch --cov-fail-under 95
 

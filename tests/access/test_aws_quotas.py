@@ -66,8 +66,8 @@ def keys(names: Iterable[str]) -> str:
             program(managed(11)),
             (
                 '1.yaml:2: application "ci" would have 11 managed policies on "aws", 11 by '
-                "name and 0 of its own\n  A role has room for 10: grant less, or by `allow`. Or have "
-                "the quota raised, and say so in `limits`."
+                "name and 0 of its own\n  A role has room for 10: grant less, or by `allow`. "
+                "Or have the quota raised, and say so in `limits`."
             ),
         ),
         (

@@ -172,6 +172,6 @@ def _told(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         check=False,
     )
     if run.returncode:
-        raise NoJudge(f"The judge did not answer; `make setup` installs it. {run.stderr}")
+        raise NoJudge(f"The judge did not answer; `make test` installs it. {run.stderr}")
     answers: list[dict[str, Any]] = json.loads(run.stdout)
     return answers

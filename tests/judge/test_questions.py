@@ -63,7 +63,7 @@ def test_judge_that_is_not_installed_says_what_to_do(monkeypatch: pytest.MonkeyP
     """And what it heard."""
     monkeypatch.setattr(judge, "NODE", (sys.executable, "-m", "no_such_module"))
 
-    with pytest.raises(NoJudge, match=r"`make setup` installs it.*no_such_module"):
+    with pytest.raises(NoJudge, match=r"`make test` installs it.*no_such_module"):
         judge.asked([SUPPORT])
 
 
