@@ -18,8 +18,9 @@ class Input:
     """One input: what it is, and what a change of it does.
 
     `kind` is text, flag, number, document (JSON, compared by meaning), issuer (a URL, with or
-    without its scheme), list, set or tags. `computed`: left out, it is as the cloud has it.
-    `auto_named`: left out, it is made from the logical name.
+    without its scheme), list, set, tags or, with parts of its own, object, contact (address of any
+    kind), reference (to a policy by name and path) or boundary. `computed`: left out, it is as the
+    cloud has it. `auto_named`: left out, it is made from the logical name.
     `fits` returns what is wrong with a value, or None.
     """
 

@@ -26,7 +26,7 @@ class CloudError(PluginError):
 
 
 class Absent(CloudError):
-    """NoSuchEntity."""
+    """NoSuchEntity, or ResourceNotFoundException."""
 
 
 class WrongAccount(PluginError):

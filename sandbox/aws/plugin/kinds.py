@@ -91,6 +91,29 @@ def _tags(value: Any) -> dict[str, str]:
     return {key: _text(each) for key, each in value.items()}
 
 
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise MistakeError("expected an object")
+    return {key: each for key, each in value.items() if each is not None}
+
+
+def _contact(value: Any) -> dict[str, Any]:
+    """Return an address of any kind, which is not the primary one unless it says so."""
+    return {"primary": False, **_object(value)}
+
+
+def _reference(value: Any) -> dict[str, Any]:
+    """Return a customer managed policy by name and path."""
+    return {"path": "/", **_object(value)}
+
+
+def _boundary(value: Any) -> dict[str, Any]:
+    """Return a boundary: the ARN of a policy of AWS's, or a reference to one of the account's."""
+    parts = _object(value)
+    reference = parts.get("customerManagedPolicyReference")
+    return parts if reference is None else {"customerManagedPolicyReference": _reference(reference)}
+
+
 def _as_is(value: Any) -> Any:
     return value
 
@@ -128,6 +151,10 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "list": _list,
     "set": _list,
     "tags": _tags,
+    "object": _object,
+    "contact": _contact,
+    "reference": _reference,
+    "boundary": _boundary,
 }
 MEANINGS: dict[str, Callable[[Any], Any]] = {
     "document": _meaning,

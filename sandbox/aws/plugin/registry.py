@@ -17,6 +17,12 @@ from sandbox.aws.plugin.group_policies_exclusive import GroupPoliciesExclusive
 from sandbox.aws.plugin.group_policy import GroupPolicy
 from sandbox.aws.plugin.group_policy_attachment import GroupPolicyAttachment
 from sandbox.aws.plugin.group_policy_attachments_exclusive import GroupPolicyAttachmentsExclusive
+from sandbox.aws.plugin.identitystore_functions import get_group, get_instances
+from sandbox.aws.plugin.identitystore_group import Group as DirectoryGroup
+from sandbox.aws.plugin.identitystore_group_membership import (
+    GroupMembership as DirectoryGroupMembership,
+)
+from sandbox.aws.plugin.identitystore_user import User as DirectoryUser
 from sandbox.aws.plugin.open_id_connect_provider import OpenIdConnectProvider
 from sandbox.aws.plugin.policy import Policy
 from sandbox.aws.plugin.role import Role
@@ -25,6 +31,14 @@ from sandbox.aws.plugin.role_policy import RolePolicy
 from sandbox.aws.plugin.role_policy_attachment import RolePolicyAttachment
 from sandbox.aws.plugin.role_policy_attachments_exclusive import RolePolicyAttachmentsExclusive
 from sandbox.aws.plugin.saml_provider import SamlProvider
+from sandbox.aws.plugin.sso_account_assignment import AccountAssignment
+from sandbox.aws.plugin.sso_customer_managed_policy_attachment import (
+    CustomerManagedPolicyAttachment,
+)
+from sandbox.aws.plugin.sso_managed_policy_attachment import ManagedPolicyAttachment
+from sandbox.aws.plugin.sso_permission_set import PermissionSet
+from sandbox.aws.plugin.sso_permission_set_inline_policy import PermissionSetInlinePolicy
+from sandbox.aws.plugin.sso_permissions_boundary_attachment import PermissionsBoundaryAttachment
 from sandbox.aws.plugin.user import User
 from sandbox.aws.plugin.user_group_membership import UserGroupMembership
 from sandbox.aws.plugin.user_login_profile import UserLoginProfile
@@ -68,6 +82,19 @@ TYPES: dict[str, type[Resource]] = {
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": (
         UserPolicyAttachmentsExclusive
     ),
+    "aws:identitystore/group:Group": DirectoryGroup,
+    "aws:identitystore/groupMembership:GroupMembership": DirectoryGroupMembership,
+    "aws:identitystore/user:User": DirectoryUser,
+    "aws:ssoadmin/accountAssignment:AccountAssignment": AccountAssignment,
+    "aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment": (
+        CustomerManagedPolicyAttachment
+    ),
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": ManagedPolicyAttachment,
+    "aws:ssoadmin/permissionSet:PermissionSet": PermissionSet,
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": PermissionSetInlinePolicy,
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": (
+        PermissionsBoundaryAttachment
+    ),
 }
 
 
@@ -80,7 +107,9 @@ def caller_identity(cloud: "Cloud", args: "Props") -> "Props":
 
 
 FUNCTIONS: dict[str, Callable[["Cloud", "Props"], "Props"]] = {
+    "aws:identitystore/getGroup:getGroup": get_group,
     "aws:index/getCallerIdentity:getCallerIdentity": caller_identity,
+    "aws:ssoadmin/getInstances:getInstances": get_instances,
 }
 
 

@@ -11,6 +11,8 @@ from sandbox.aws.plugin.wire import is_unknown
 
 ARN = re.compile(r"arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}|aws)?:.+")
 NAME = re.compile(r"[0-9A-Za-z=,.@\-_+]+")
+ACCOUNT_ID = re.compile(r"\d{12}")
+PRINCIPAL_ID = re.compile(r"([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 ALIAS = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 
 Rule = Callable[[str], str | None]
@@ -43,6 +45,16 @@ def account_alias(value: str) -> str | None:
     fits = ALIAS.fullmatch(value) and 3 <= len(value) <= 63  # noqa: PLR2004 - IAM's own limits.
     words = "must have 3 to 63 lowercase letters and digits, with single hyphens between"
     return None if fits else words
+
+
+def account_id(value: str) -> str | None:
+    """Accept the id of an account."""
+    return None if ACCOUNT_ID.fullmatch(value) else f"must be 12 digits, got {value}"
+
+
+def principal_id(value: str) -> str | None:
+    """Accept the id of a user or group of Identity Center."""
+    return None if PRINCIPAL_ID.fullmatch(value) else f"must be the id of a principal, got {value}"
 
 
 def https(value: str) -> str | None:

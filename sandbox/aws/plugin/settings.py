@@ -33,7 +33,7 @@ NEEDLESS = frozenset(
     }
 )
 MAX_RETRIES = 3  # The official plugin tries 25 times more, which can take many minutes.
-ENDPOINTS = frozenset({"iam", "sts", "support"})
+ENDPOINTS = frozenset({"iam", "identitystore", "ssoadmin", "sts", "support"})
 ASSUME_ROLE = frozenset({"duration", "externalId", "roleArn", "sessionName"})
 
 

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_Operations.html
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,16 +13,24 @@ from botocore.exceptions import ClientError
 
 from sandbox.aws.accounts import FIRST, IDENTITY_STORE_ID, INSTANCE_ARN, SECOND
 from tests.sandbox.aws.conftest import Aws, Keys
+from tests.sandbox.aws.identity_center import (
+    LATEST,
+    NOT_LATEST,
+    Pair,
+    accounts,
+    assigned,
+    ended,
+    provisioned,
+    taken_away,
+    to,
+)
 
 READ_ONLY = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
 VIEW_ONLY = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
 SUPPORT = "arn:aws:iam::aws:policy/AWSSupportAccess"
 DOCUMENT = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:A","Resource":"*"}}'
-LATEST = "LATEST_PERMISSION_SET_PROVISIONED"
-NOT_LATEST = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
 
 Unique = Callable[[str], str]
-Pair = dict[str, str]  # A permission set as every call names it: InstanceArn, PermissionSetArn.
 
 
 @pytest.fixture
@@ -47,64 +54,6 @@ def group(aws: Aws, unique: Unique) -> str:
     )
     group_id: str = made["GroupId"]
     return group_id
-
-
-def to(group: str, account: str = FIRST) -> dict[str, str]:
-    """Return whom an assignment is for, and where."""
-    return {
-        "PrincipalType": "GROUP",
-        "PrincipalId": group,
-        "TargetType": "AWS_ACCOUNT",
-        "TargetId": account,
-    }
-
-
-def assigned(sso: Any, pair: Pair, whom: dict[str, str]) -> dict[str, Any]:
-    """Assign, wait, and return how it ended."""
-    begun = sso.create_account_assignment(**pair, **whom)["AccountAssignmentCreationStatus"]
-    return ended(
-        lambda: sso.describe_account_assignment_creation_status(
-            InstanceArn=INSTANCE_ARN, AccountAssignmentCreationRequestId=begun["RequestId"]
-        )["AccountAssignmentCreationStatus"]
-    )
-
-
-def taken_away(sso: Any, pair: Pair, whom: dict[str, str]) -> dict[str, Any]:
-    """Take an assignment away, wait, and return how it ended."""
-    begun = sso.delete_account_assignment(**pair, **whom)["AccountAssignmentDeletionStatus"]
-    return ended(
-        lambda: sso.describe_account_assignment_deletion_status(
-            InstanceArn=INSTANCE_ARN, AccountAssignmentDeletionRequestId=begun["RequestId"]
-        )["AccountAssignmentDeletionStatus"]
-    )
-
-
-def provisioned(sso: Any, pair: Pair) -> dict[str, Any]:
-    """Bring every account up to date, wait, and return how it ended."""
-    begun = sso.provision_permission_set(**pair, TargetType="ALL_PROVISIONED_ACCOUNTS")
-    request_id = begun["PermissionSetProvisioningStatus"]["RequestId"]
-    return ended(
-        lambda: sso.describe_permission_set_provisioning_status(
-            InstanceArn=INSTANCE_ARN, ProvisionPermissionSetRequestId=request_id
-        )["PermissionSetProvisioningStatus"]
-    )
-
-
-def ended(status: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Ask until a request is no longer in progress; return how it stands then."""
-    for _ in range(100):
-        found = status()
-        if found["Status"] != "IN_PROGRESS":
-            return found
-        time.sleep(0.05)
-    pytest.fail("the request never ended")
-
-
-def accounts(sso: Any, pair: Pair, status: str) -> list[str]:
-    """Return the accounts that have a permission set in this status."""
-    listed = sso.list_accounts_for_provisioned_permission_set(**pair, ProvisioningStatus=status)
-    found: list[str] = listed["AccountIds"]
-    return found
 
 
 def test_there_is_one_instance_in_one_region_of_one_account(aws: Aws) -> None:

@@ -12,6 +12,7 @@ from tests.sandbox.aws.conftest import Aws, Keys
 from tests.sandbox.aws.plugin.driver import Driver, engine
 
 PASSED_ON = ("PATH", "HOME", "PYTHONPATH", "TMPDIR")
+SERVICES = ("iam", "identitystore", "ssoadmin", "sts", "support")
 NO_OFFICIAL = (
     "the official pulumi-resource-aws is neither on PATH nor in the Pulumi home: "
     "this story ran with the stand-in only"
@@ -23,7 +24,7 @@ def options(aws: Aws, keys: Keys | None = None, **more: Any) -> dict[str, Any]:
     key, secret = keys or aws.first
     return {
         "region": "eu-west-1",
-        "endpoints": [{"iam": aws.url, "sts": aws.url, "support": aws.url}],
+        "endpoints": [dict.fromkeys(SERVICES, aws.url)],
         "accessKey": key,
         "secretKey": secret,
         **more,

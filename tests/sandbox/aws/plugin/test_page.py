@@ -12,7 +12,7 @@ from sandbox.aws.plugin.settings import JSONS, NEEDLESS, TEXTS
 from tests.sandbox.aws.plugin.test_registry import declared
 
 PAGE = Path(__file__).parents[4] / "docs/reference/stand-in.md"
-SOURCE = re.compile(r"# hashicorp/terraform-provider-aws, internal/service/(\S+\.go)")
+SOURCE = re.compile(r"# hashicorp/terraform-provider-aws,(?:\n +#)? internal/service/(\S+\.go)")
 
 
 def rows(heading: str) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import pytest
 from sandbox.aws.plugin.registry import TYPES
 from tests.sandbox.aws.conftest import Aws
 from tests.sandbox.aws.plugin.driver import SECRET, Driver, Props, opened
+from tests.sandbox.aws.plugin.identity_center_stories import CENTER_STORIES
 from tests.sandbox.aws.plugin.stories import STORIES, Story
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 SOME, NONE = 2, 1  # DiffResponse.DiffChanges
 
 
-@pytest.fixture(params=sorted(STORIES))
+@pytest.fixture(params=[*sorted(STORIES), *sorted(CENTER_STORIES)])
 def story(request: pytest.FixtureRequest, aws: Aws) -> Story:
     """Return a type's story, with what must stand before."""
+    if request.param in CENTER_STORIES:
+        return CENTER_STORIES[request.param](aws)
     told = STORIES[request.param]()
     told.before(aws.iam())
     return told
@@ -31,7 +34,7 @@ def without_secrets(story: Story, props: Props) -> Props:
 
 def test_every_type_has_a_story() -> None:
     """A type that nobody tells of is not done."""
-    assert {tell().token for tell in STORIES.values()} == set(TYPES)
+    assert {tell().token for tell in STORIES.values()} | set(CENTER_STORIES) == set(TYPES)
 
 
 def test_created_is_read_back_and_needs_nothing_more(either: Driver, story: Story) -> None:
