@@ -27,7 +27,7 @@ def faults(written: Mapping[str, Sequence[str]], resources: Sequence[str]) -> It
     for key, words in written.items():
         for index, action in enumerate(words):
             known = _types(action)
-            found = {arn for arn in resources if any(_fits(arn, type_) for type_ in known)}
+            found = {arn for arn in resources if any(fits(arn, type_) for type_ in known)}
             fitting |= found
             if lookup.reached("aws", action) and not found:
                 yield Wrong(path=(key, index), **_said(action, known))
@@ -65,7 +65,7 @@ def _types(action: str) -> frozenset[str]:
     )
 
 
-def _fits(arn: str, type_: str) -> bool:
+def fits(arn: str, type_: str) -> bool:
     """Tell whether an ARN, which may have wildcards, can be of a type."""
     if type_ == BUCKET and "/" in arn:
         return False

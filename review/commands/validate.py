@@ -18,7 +18,7 @@ FailOn = Annotated[
     typer.Option(help="The least that makes the exit status another than 0."),
 ]
 Wildcards = Annotated[
-    bool, typer.Option("--wildcards", help="Show what each wildcard on OVHcloud reaches.")
+    bool, typer.Option("--wildcards", help="Show what each wildcard on AWS and OVHcloud reaches.")
 ]
 Whole = Annotated[
     bool, typer.Option("--verbose", "-v", help="With --wildcards: every action, not the first few.")

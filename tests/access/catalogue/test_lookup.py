@@ -21,6 +21,7 @@ def test_each_data_file_says_where_it_comes_from(cloud: str) -> None:
 @pytest.mark.parametrize(
     ("cloud", "key"),
     [
+        ("aws", "condition_keys"),
         ("aws", "managed_policies"),
         ("ovh", "actions"),
         ("ovh", "permissions_groups"),
@@ -139,3 +140,9 @@ def test_an_unknown_service_has_no_actions() -> None:
     """And a known one has them in full."""
     assert lookup.aws_actions("nosuch") == ()
     assert "support:CreateCase" in lookup.aws_actions("support")
+
+
+def test_a_type_of_resources_has_an_arn() -> None:
+    """With a star for what differs; nothing is known of an unknown service."""
+    assert lookup.aws_resource_types("s3")["object"] == "arn:*:s3:::*/*"
+    assert lookup.aws_resource_types("nosuch") == {}

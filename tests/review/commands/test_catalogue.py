@@ -17,8 +17,8 @@ def test_aws_without_a_word_is_counted(grantbook: Run) -> None:
     counted = grantbook("catalogue", "aws")
 
     kinds = [line.split("\t") for line in counted.stdout.splitlines()]
-    assert [kind for _, kind in kinds] == ["managed policy", "service"]
-    assert all(int(count) > 100 for count, _ in kinds)
+    assert [kind for _, kind in kinds] == ["condition key", "managed policy", "service"]
+    assert all(int(count) > 50 for count, _ in kinds)
     assert "Narrow with a word, for example support, or list a service" in counted.stderr
 
 
@@ -27,6 +27,9 @@ def test_aws_without_a_word_is_counted(grantbook: Run) -> None:
     [
         (["aws", "supportaccess"], "AWSSupportAccess\tmanaged policy"),
         (["aws", "support"], "support:*\tservice"),
+        (["aws", "aws:*"], "aws:RequestTag/${TagKey}\tcondition key, String"),
+        (["aws", "s3:*"], "s3:prefix\tcondition key, String"),
+        (["aws", "s3:*"], "s3:GetObject\taction"),
         (["ovh", "me/supportlevel"], "account:apiovh:me/supportLevel/get\taction"),
         (["ovh", "controlPanel*"], "controlPanelAccess\tpermissions group"),
         (["ovh", "vps:\\*"], ""),
@@ -58,6 +61,10 @@ def test_names_are_found_by_a_part_or_a_wildcard(
                 'Nothing on scaleway is called "ObjectStorageFullAcess".'
                 ' Did you mean "ObjectStorageFullAccess"?\n'
             ),
+        ),
+        (
+            ["aws", "aws:SourcIp"],
+            'Nothing on aws is called "aws:SourcIp". Did you mean "aws:SourceIp"?\n',
         ),
         (["ovh", "zzzzzz"], 'Nothing on ovh is called "zzzzzz". Try a part of the word.\n'),
     ],

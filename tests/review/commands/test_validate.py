@@ -116,6 +116,33 @@ def test_wildcards_are_shown_with_what_they_reach(grantbook: Run, project: Path)
     ]
 
 
+def test_wildcards_on_aws_are_shown_with_what_they_reach(grantbook: Run, project: Path) -> None:
+    """Actions counted and folded, ARNs in words; everything is what a grant is for anyway."""
+    written = """
+teams:
+  ops:
+    grants:
+      aws:
+        - {allow: ["s3:GetObjectTag*", "support:CreateCase"]}
+        - {deny: "s3:PutObject?cl", resources: ["arn:aws:s3:::logs/*", "arn:aws:s3:::a/b"]}
+"""
+    (project / "stacks/good/all.yaml").write_text(written, "utf-8")
+
+    shown = grantbook("validate", "--wildcards").stdout.splitlines()
+
+    file = "stacks/good/all.yaml"
+    assert shown[1:] == [
+        f"{file}:6: allow s3:GetObjectTag* reaches 1 action",
+        "  s3:GetObjectTagging",
+        f"{file}:7: deny s3:PutObject?cl reaches 1 action",
+        "  s3:PutObjectAcl",
+        (
+            f'{file}:7: resources arn:aws:s3:::logs/* reaches every object of s3 like "logs/*", '
+            "also what comes later"
+        ),
+    ]
+
+
 def test_all_actions_of_a_wildcard_are_shown_when_asked(grantbook: Run, project: Path) -> None:
     """One in a line; as many as were counted."""
     (project / "stacks/good/all.yaml").write_text(WILD, "utf-8")
