@@ -6,7 +6,12 @@ from access import declaration, sources
 from access.mistakes import Invalid
 
 HERE = Path(__file__).parent
-STACKS = {"ten_mistakes": "broken", "ten_ovh_mistakes": "unfit", "ten_scaleway_mistakes": "odd"}
+STACKS = {
+    "ten_mistakes": "broken",
+    "ten_aws_mistakes": "amiss",
+    "ten_ovh_mistakes": "unfit",
+    "ten_scaleway_mistakes": "odd",
+}
 
 
 @pytest.mark.parametrize("folder", STACKS)
