@@ -102,7 +102,7 @@ def _comparison(
     path: tuple[str, str],
 ) -> Iterator[Wrong]:
     """Yield what is wrong with a key, else with its operator, else with its values."""
-    actions = [action for words in statements.values() for action in words]
+    actions = tuple(action for words in statements.values() for action in words)
     known = aws_conditions_keys.known(key, actions)
     wrong = [
         *aws_conditions_keys.faults(

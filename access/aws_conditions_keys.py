@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from access import aws_resources
 from access.catalogue import condition_keys, lookup
@@ -15,9 +16,11 @@ EFFECTS = {"allow": "allows", "deny": "denies"}
 LIST = "`grantbook catalogue aws` lists them."
 
 
-def known(written: str, actions: Sequence[str]) -> Key | None:
+@cache
+def known(written: str, actions: tuple[str, ...]) -> Key | None:
     """Return the key that is written, of all of AWS or of a service that it may be of."""
-    return condition_keys.find(written, _candidates(written, actions))
+    everywhere = condition_keys.find(written, condition_keys.everywhere())
+    return everywhere or condition_keys.find(written, _of_services(written, actions))
 
 
 def faults(
@@ -42,20 +45,22 @@ def faults(
         yield what, "Write that word: the key of a tag, for example."
     elif not key.is_everywhere:
         for effect, words in statements.items():
-            if not _is_known_to(key, words):
+            if not _is_known_to(key, tuple(words)):
                 end = f"so it {'always' if holds_without else 'never'} holds"
                 what = f'has a condition on "{written}", which no action that it {EFFECTS[effect]}'
                 yield f"{what} knows, {end}", _mend(key)
 
 
-def _candidates(written: str, actions: Sequence[str]) -> list[Key]:
+def _of_services(written: str, actions: tuple[str, ...]) -> list[Key]:
+    """Return the keys of the services of a key and of actions."""
     services = {written.partition(":")[0].lower(), *_services(actions)}
-    own = [key for service in sorted(services) for key in condition_keys.of_service(service)]
-    return [*condition_keys.everywhere(), *own]
+    return [key for service in sorted(services) for key in condition_keys.of_service(service)]
 
 
-def _services(actions: Sequence[str]) -> set[str]:
-    return {name.partition(":")[0] for action in actions for name in lookup.reached("aws", action)}
+@cache
+def _services(actions: tuple[str, ...]) -> frozenset[str]:
+    names = (name for action in actions for name in lookup.reached("aws", action))
+    return frozenset(name.partition(":")[0] for name in names)
 
 
 def _is_of_a_provider(written: str) -> bool:
@@ -69,9 +74,9 @@ def _unknown(written: str, statements: Mapping[str, Sequence[str]]) -> Fault:
         what = f'has a condition on "{written}", which is not service:key'
         return what, "For example aws:SourceIp."
     service = written.partition(":")[0].lower()
-    actions = [action for words in statements.values() for action in words if action != "*"]
-    of_actions = [] if service == "aws" else actions
-    names = [key.name for key in _candidates(written, of_actions)]
+    actions = (action for words in statements.values() for action in words if action != "*")
+    own = [] if service == "aws" else _of_services(written, tuple(actions))
+    names = [key.name for key in (*condition_keys.everywhere(), *own)]
     begun = [name for name in names if name.startswith(f"{written}/")]
     return (
         f'has a condition on "{written}", unknown on AWS',
@@ -79,7 +84,8 @@ def _unknown(written: str, statements: Mapping[str, Sequence[str]]) -> Fault:
     )
 
 
-def _is_known_to(key: Key, actions: Sequence[str]) -> bool:
+@cache
+def _is_known_to(key: Key, actions: tuple[str, ...]) -> bool:
     """Tell whether some action knows a key, or nobody says which do; unknown actions may."""
     names = {name for action in actions for name in lookup.reached("aws", action)}
     if not names or any(key.name in condition_keys.of_action(name) for name in names):

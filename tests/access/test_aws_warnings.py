@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 
+from access import aws_warnings
 from tests.access.stacks import declared, granted
 
+PAGE = Path(__file__).parents[2] / "docs/reference/warnings.md"
 CASES = "shows every case of the account: Support has no access to single ones"
 READ = (
     "Grant it to whoever may read them all; its API needs a Business, Enterprise On-Ramp or "
@@ -120,3 +124,11 @@ def test_trusted_advisor_of_the_support_api_is_told(word: str) -> None:
 def test_trusted_advisor_elsewhere_is_no_warning(grant: str) -> None:
     """Its own namespace, and a deny."""
     assert warned(grant) == []
+
+
+def test_what_only_the_console_calls_is_on_the_page() -> None:
+    """Each of it, in order."""
+    page = PAGE.read_text("utf-8")
+    *names, last = (f"`{name}`" for name in sorted(aws_warnings.CONSOLE))
+
+    assert f"Only the console calls {', '.join(names)} and {last}." in page
