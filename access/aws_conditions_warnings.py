@@ -16,15 +16,21 @@ Said = tuple[str, str]  # What, and how to mend it.
 
 def said(grant: model.AwsGrant) -> Iterator[Said]:
     """Yield what to think about once more in the condition of a grant."""
-    for written, block in grant.condition.items():
-        if not (compared := aws_conditions.operator(written)):
-            continue
-        for key, value in block.items():
-            yield from _values(grant, compared, key)
-            yield from _letters(compared, key, value)
-            if grant.deny and written == "Bool" and _is_without_mfa(key, value):
-                what = f'"{key}" is missing in calls with access keys, so Bool lets them through'
-                yield what, "Write BoolIfExists: it denies them, too."
+    for compared, key, value in _comparisons(grant):
+        yield from _values(grant, compared, key)
+        yield from _letters(compared, key, value)
+        if grant.deny and _is_without_mfa(compared, key, value):
+            what = f'"{key}" is missing in calls with access keys, so Bool lets them through'
+            yield what, "Write BoolIfExists: it denies them, too."
+
+
+def _comparisons(grant: model.AwsGrant) -> list[tuple[aws_conditions.Operator, str, object]]:
+    return [
+        (compared, key, value)
+        for written, block in grant.condition.items()
+        if (compared := aws_conditions.operator(written))
+        for key, value in block.items()
+    ]
 
 
 def _values(grant: model.AwsGrant, compared: aws_conditions.Operator, key: str) -> Iterator[Said]:
@@ -57,5 +63,7 @@ def _letters(compared: aws_conditions.Operator, key: str, value: object) -> Iter
             yield what, f"Write {like}: there, * and ? are wildcards."
 
 
-def _is_without_mfa(key: str, value: object) -> bool:
-    return key.lower() == MFA.lower() and str(value).lower() == "false"
+def _is_without_mfa(compared: aws_conditions.Operator, key: str, value: object) -> bool:
+    """Tell whether calls without MFA are meant, and those that cannot have it are forgotten."""
+    is_false = key.lower() == MFA.lower() and str(value).lower() == "false"
+    return is_false and compared.word == "Bool" and not compared.if_exists

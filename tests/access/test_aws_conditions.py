@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from access import aws_conditions
 from access.catalogue import condition_keys, lookup
-from tests.access.stacks import grant_mistakes
+from tests.access.stacks import grant_mistakes, mistakes
 
 GET = '"s3:GetObject"'
 LISTS = "  It is for s3:ListBucket, s3:ListBucketVersions."
@@ -253,3 +253,26 @@ def test_an_operator_that_cannot_compare_a_key_is_told(
 def test_an_operator_that_can_compare_a_key_is_fine(comparison: str) -> None:
     """Every value has a text, may be missing, and some are of two types."""
     assert wrong(f"{{{comparison}}}") == []
+
+
+def test_a_wrong_value_is_told_in_its_own_line() -> None:
+    """Each of a list stands for itself."""
+    written = """
+teams:
+  ops:
+    grants:
+      aws:
+        - allow: ["s3:GetObject"]
+          condition:
+            IpAddress:
+              aws:SourceIp:
+                - 192.0.2.0/24
+                - 192.0.2
+"""
+
+    assert mistakes(written) == [
+        (
+            '1.yaml:11: team "ops" compares "aws:SourceIp" with "192.0.2", which is no range of '
+            "addresses\n  For example 192.0.2.0/24 or 2001:db8::/32."
+        )
+    ]
