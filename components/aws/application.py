@@ -51,6 +51,7 @@ class Application(pulumi.ComponentResource):
             assume_role_policy=aws_policies.said(aws_trust.of_program(declared, on.declared)),
             permissions_boundary=said.boundary or None,
             max_session_duration=int(said.session.total_seconds()) if said.session else HOUR_S,
+            force_detach_policies=True,  # As users: what was attached by hand goes with it.
             tags=_tags(declared, on),
             opts=on.inside(self),
         )

@@ -73,11 +73,7 @@ class User(Resource):
         return self.seen(cloud, name, news)
 
     def delete(self, cloud: "Cloud", id_: str, props: Props) -> None:
-        """Take the user out of its groups and delete it; with forceDestroy, what it holds too.
-
-        Not its policies, which the official plugin removes as well: rights that were given by
-        hand are to be taken by hand. What works here works there.
-        """
+        """Take the user out of its groups and delete it; with forceDestroy, what it holds too."""
         if cloud.find("get_user", UserName=id_) is None:
             return
         for group in list(cloud.pages("list_groups_for_user", "Groups", UserName=id_)):
@@ -97,6 +93,11 @@ HELD = (
 
 
 def _empty(cloud: "Cloud", name: str) -> None:
+    for inline in list(cloud.pages("list_user_policies", "PolicyNames", UserName=name)):
+        cloud.find("delete_user_policy", UserName=name, PolicyName=inline)
+    attached = cloud.pages("list_attached_user_policies", "AttachedPolicies", UserName=name)
+    for policy in list(attached):
+        cloud.find("detach_user_policy", UserName=name, PolicyArn=policy["PolicyArn"])
     cloud.find("delete_login_profile", UserName=name)
     for listing, key, id_name, removal in HELD:
         for held in list(cloud.pages(listing, key, UserName=name)):

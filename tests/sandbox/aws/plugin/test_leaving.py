@@ -101,14 +101,14 @@ def test_what_a_user_has_keeps_it(admin: Driver, aws: Aws, unique: Unique, remed
     assert name in users(aws.iam())
 
 
-@pytest.mark.parametrize("remedy", sorted(MADE))
-def test_what_a_user_made_goes_with_it_when_forced(
+@pytest.mark.parametrize("remedy", sorted({*MADE, *GIVEN}))
+def test_what_a_user_has_goes_with_it_when_forced(
     admin: Driver, aws: Aws, unique: Unique, remedy: str
 ) -> None:
     """Each kind by itself, so that none is hidden behind another."""
     name = unique("leaver")
     id_, state, _ = admin.made(USER, {"name": name, "forceDestroy": True})
-    MADE[remedy](aws.iam(), name)
+    {**MADE, **GIVEN}[remedy](aws.iam(), name)
 
     admin.delete(USER, id_, state)
 
@@ -119,7 +119,7 @@ def test_a_user_goes_with_everything_at_once(admin: Driver, aws: Aws, unique: Un
     """Its virtual device is deleted too, and one in a hand only taken from it."""
     name, team = unique("leaver"), unique("team")
     id_, state, _ = admin.made(USER, {"name": name, "forceDestroy": True})
-    for make in MADE.values():
+    for make in {**MADE, **GIVEN}.values():
         make(aws.iam(), name)
     enable(aws.iam(), name, f"arn:aws:iam::123456789012:u2f/user/{name}/key-1")
     aws.iam().create_group(GroupName=team)
@@ -148,18 +148,3 @@ def test_a_user_leaves_its_groups_without_force(admin: Driver, aws: Aws, unique:
 
     assert name not in users(aws.iam())
     assert aws.iam().get_group(GroupName=team)["Users"] == []
-
-
-@pytest.mark.parametrize("remedy", sorted(GIVEN))
-def test_policies_given_by_hand_keep_a_user_even_when_forced(
-    admin: Driver, aws: Aws, unique: Unique, remedy: str
-) -> None:
-    """Here the stand-in is stricter than the official plugin, which removes them too."""
-    name = unique("leaver")
-    id_, state, _ = admin.made(USER, {"name": name, "forceDestroy": True})
-    GIVEN[remedy](aws.iam(), name)
-
-    with pytest.raises(grpc.RpcError, match=f"DeleteConflict: .* must {remedy} first"):
-        admin.delete(USER, id_, state)
-
-    assert name in users(aws.iam())
