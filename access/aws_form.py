@@ -11,15 +11,13 @@ from access.spelling import Form, Key, Lifetime, Value, Words
 
 PATH = r"^/([A-Za-z0-9.,+@=_-]+/)*$"
 REGION = r"^([a-z]{2}(-[a-z]+)+-[0-9])?$"
-Boundary = Annotated[
-    str, Field(description="A managed policy by name or ARN: nothing beyond it counts.")
-]
+BOUNDARY = "A managed policy by name or ARN: nothing beyond it counts."
 
 
 class Identity(Form):
     """What an application's role or user is on an account; what is not said is the account's."""
 
-    permissions_boundary: Boundary | None = None
+    permissions_boundary: str | None = Field(default=None, description=BOUNDARY)
     inline: bool | None = Field(
         default=None, description="Write its grants into it, not as a policy of their own."
     )
@@ -37,7 +35,7 @@ class User(Form):
     path: Annotated[str, StringConstraints(pattern=PATH, max_length=512)] | None = Field(
         default=None, description="Begins and ends with a slash, for example /staff/."
     )
-    permissions_boundary: Boundary | None = None
+    permissions_boundary: str | None = Field(default=None, description=BOUNDARY)
     require_mfa: bool | None = Field(
         default=None, description="Let nothing be done without MFA but to set it up."
     )
