@@ -11,27 +11,29 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CLOUDS = ("aws", "ovh", "scaleway")
-COMPONENTS = {"account", "api_key", "application", "policy", "team", "user"}
+COMPONENTS = {"account", "api_key", "application", "people", "policy", "setup", "team", "user"}
 Shape = Mapping[str, tuple[str, ...]]
 
 # A cloud's own words, which no other file of the same name has, by cloud and file.
 OWN: Mapping[tuple[str, str], set[str]] = {
     ("aws", "account"): {"VARIABLES", "unrenamed"},  # Environment and names of pulumi-aws.
-    ("aws", "application"): {"trust"},  # A role says who assumes it.
-    ("aws", "policy"): {  # A document, attached to whom it is for.
-        *("Attach", "Document", "ENDS", "Opts", "document", "statement", "tags"),
-        *("to_group", "to_role", "to_user"),
+    ("aws", "application"): {"HOUR_S"},  # A role says how long its sessions are.
+    ("aws", "people"): {"denies"},  # Its order is by team, not by policy.
+    ("aws", "policy"): {  # Attached to a user, a group or a role, by resources of their own.
+        *("ALL_ATTACHED", "ALL_INLINE", "ATTACHED", "INLINE", "Kind", "To"),
+        *("inline", "marked", "tags"),
     },
-    ("aws", "user"): {  # pulumi-aws makes the password; a deny ends or suspends.
-        *("NOTHING", "PASSWORD_LENGTH", "ended"),
-    },
+    ("aws", "setup"): {"DAY"},  # AWS counts a password's life in days.
+    ("aws", "user"): {"PASSWORD_LENGTH"},  # pulumi-aws makes the password.
     ("ovh", "account"): {"Account"},  # Users there have a main group, grants name groups.
     ("ovh", "policy"): {"allow", "denies", "deny"},  # What denies there is a policy of its own.
+    ("ovh", "setup"): {"Groups"},  # Grants name what is made first.
     ("scaleway", "account"): {"Account", "tags"},  # Projects by id, SCIM, and tags in one word.
     ("scaleway", "policy"): {"park"},  # Policies that nobody holds.
+    ("scaleway", "setup"): {"Built"},  # Projects by key, and tokens of SCIM.
 }
-# Files that a cloud has for itself: what its accounts have beside principals, and their order.
-OWN_FILES: Mapping[str, set[str]] = {"ovh": {"people", "setup"}, "scaleway": {"setup"}}
+# Files that a cloud has for itself: on AWS, what teams are where people come from elsewhere.
+OWN_FILES: Mapping[str, set[str]] = {"aws": {"federated"}}
 
 
 def files(room: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pulumi
 import pulumi_aws as aws
 
-from access import aws_policies, model
+from access import aws_managed, aws_policies, model
 from components.account import Account
 from providers import mark
 from providers.aws.account import TAG
@@ -57,13 +57,13 @@ def grant(
     made = {key: _own(parent, holder, first, key) for key in aws_policies.own(holder, on.declared)}
     arns: list[pulumi.Input[str]] = [policy.arn for policy in made.values()]
     carried += [
-        _attached(parent, holder, first, to, on.named(key), policy.arn, "")
+        _attached(parent, holder, first, to, on.named(key), policy.arn, _formerly(on, holder, key))
         for key, policy in made.items()
     ]
     last = on.after(*on.first, *carried)
     for arn in aws_policies.managed(holder, on.declared):
-        name = arn.rpartition("/")[2]
-        carried.append(_attached(parent, holder, last, to, name, arn, name))
+        formerly = f"{on.logical(holder.key)}/{arn.rpartition('/')[2]}"
+        carried.append(_attached(parent, holder, last, to, _said(arn), arn, formerly))
         arns.append(arn)
     if holder.identity_on(on.name).exclusive:
         options = on.after(*carried).inside(parent)
@@ -84,7 +84,7 @@ def inline(
         INLINE[to.kind](
             _name(on, holder, to, name),
             **{to.kind: to.name, "name": name, "policy": aws_policies.said(document)},
-            opts=on.inside(parent, _formerly(on, holder, "" if name == "until" else name)),
+            opts=on.inside(parent, _formerly(on, holder, name)),
         )
         for name, document in found.items()
     ]
@@ -131,7 +131,7 @@ def _attached(
     made: pulumi.Resource = ATTACHED[to.kind](
         _name(on, holder, to, policy),
         **{to.kind: to.name, "policy_arn": arn},
-        opts=on.inside(parent, _formerly(on, holder, formerly)),
+        opts=on.inside(parent, formerly),
     )
     return made
 
@@ -145,6 +145,15 @@ def _name(on: Account, holder: model.Principal, to: To, what: str) -> str:
     return f"{on.name}@{to.kind}/{on.named(holder.key)}/{what}"
 
 
+def _said(arn: str) -> str:
+    """Return what is a managed policy's alone: AWS's own and the account's may be called alike."""
+    return arn.partition(":policy/")[2] if aws_managed.OF_AWS.fullmatch(arn) else arn
+
+
 def _formerly(on: Account, holder: model.Principal, what: str) -> str:
-    """Return the logical name that these had before, so that nothing is deleted under it."""
-    return f"{on.logical(holder.key)}/{what}" if what else on.logical(holder.key)
+    """Return the logical name that these had before, so that nothing is deleted under it.
+
+    Of one name there is one: a policy that is split has no former part but the first.
+    """
+    former = {holder.key: "", "until": "", "suspended": "/suspended"}.get(what)
+    return "" if former is None else f"{on.logical(holder.key)}{former}"

@@ -149,7 +149,10 @@ def test_credentials_are_found_by_prefix_or_profile() -> None:
         (
             "aws",
             "{secret_key: canary}",
-            'has the unknown key "secret_key"\n  Known: "prefix", "profile".',
+            (
+                'has the unknown key "secret_key"\n'
+                '  Known: "external_id", "prefix", "profile", "role".'
+            ),
         ),
     ],
 )
@@ -281,10 +284,16 @@ def test_an_account_may_say_who_runs_the_stack() -> None:
     assert said.may_lock_itself_out
 
 
-@pytest.mark.parametrize("cloud", ["aws", "ovh"])
-@pytest.mark.parametrize("word", ["limits: {}", "run_by: ci", "may_lock_itself_out: true"])
-def test_only_scaleway_has_limits_and_a_pipeline(cloud: str, word: str) -> None:
-    """Elsewhere they are unknown words."""
+@pytest.mark.parametrize(
+    ("cloud", "word"),
+    [
+        ("ovh", "limits: {}"),
+        *((cloud, "run_by: ci") for cloud in ("aws", "ovh")),
+        *((cloud, "may_lock_itself_out: true") for cloud in ("aws", "ovh")),
+    ],
+)
+def test_what_an_account_does_not_have_is_an_unknown_word(cloud: str, word: str) -> None:
+    """OVHcloud publishes no quotas, and only Scaleway asks who runs the stack."""
     said = wrong(f"{{{GOOD[cloud]}, {word}}}")
 
     assert said.startswith(f'has the unknown key "{word.partition(":")[0]}"\n')

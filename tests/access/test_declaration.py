@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from access import declaration, model, sources
+from access import declaration, identity, model, sources
 from access.place import Place
 from tests.access.stacks import CONFIG, declared, mistakes
 
@@ -50,6 +50,7 @@ def test_a_person_is_one_whatever_the_clouds() -> None:
             ),
             accounts=("aws", "ovh"),
             until=datetime(2027, 6, 30, 23, 59, 59, tzinfo=UTC),
+            identities=(identity.Identity(account="aws"),),
         ),
     )
 
@@ -68,7 +69,7 @@ def test_an_application_has_keys_and_an_owner() -> None:
     assert [key.lifetime for key in app.keys_on("scaleway")] == [timedelta(weeks=4), None]
     assert app.keys[2].expires == datetime(2027, 3, 31, 23, 59, 59, tzinfo=UTC)
     assert (app.keys[2].default_project, app.keys[2].renamed_from) == ("data", "old")
-    assert app.assumed_by == model.Trust(service="", account="210987654321", external_id="word")
+    assert app.assumed_by == (model.Trust(account="210987654321", external_id="word"),)
 
 
 def test_bundles_are_grants_under_one_name() -> None:
@@ -318,8 +319,8 @@ def test_a_wrong_person_says_how_to_mend_it(person: str, said: str) -> None:
         (
             "owner: al, assumed_by: {}",
             (
-                "has an assumed_by that needs a service or an account, one of both\n"
-                "  For example `assumed_by: {service: lambda.amazonaws.com}`."
+                "has an assumed_by that needs one of service, account, github, gitlab or oidc\n"
+                "  For example `assumed_by: {service: lambda.amazonaws.com}`; several are a list."
             ),
         ),
         (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access import account_form, form, spelling
+from access import form, spelling
 
 
 def test_a_day_is_its_end_in_utc() -> None:
@@ -83,22 +83,13 @@ def test_a_list_of_one_needs_no_brackets() -> None:
 
 def test_every_key_says_what_it_is() -> None:
     """Its description is what a mistake about it and an editor show."""
-    forms: list[type[spelling.Form]] = [
-        form.Declaration,
-        form.Person,
-        form.Team,
-        form.Application,
-        form.ApiKey,
-        form.Trust,
-        form.Membership,
-        account_form.Credentials,
-        *form.GRANTS.values(),
-        *account_form.ACCOUNTS.values(),
-    ]
+
+    def forms(parent: type[spelling.Form]) -> set[type[spelling.Form]]:
+        return {parent, *(leaf for child in parent.__subclasses__() for leaf in forms(child))}
 
     silent = [
         f"{each.__name__}.{name}"
-        for each in forms
+        for each in forms(spelling.Form)
         for name, field in each.model_fields.items()
         if not field.description
     ]

@@ -7,6 +7,10 @@ from tests.access.stacks import CONFIG, declared, mistakes
 
 FEDERATED = CONFIG.replace("account: xx1111-ovh", "account: xx1111-ovh, people: federated")
 LOGIN = "{allow: account:apiovh:me/get, resources: account}"
+GROUPS = (
+    "  OVHcloud has `role` and `name`, Scaleway `membership`, AWS `inline` and `exclusive`:"
+    " leave it out."
+)
 AL = "people: {al: {email: al@example.com}}\n"
 
 
@@ -133,30 +137,27 @@ def test_a_group_on_scaleway_may_be_others_too() -> None:
         ),
         (
             "teams: {ops: {groups: {aws: {role: ADMIN}}}}",
-            (
-                'team "ops" has a group with a role on "aws", which groups there have not\n'
-                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
-            ),
+            (f'team "ops" has a group with a role on "aws", which groups there have not\n{GROUPS}'),
         ),
         (
             "teams: {ops: {groups: {aws: {membership: partial}}}}",
             (
                 'team "ops" has a group with a membership on "aws", which groups there have not\n'
-                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+                f"{GROUPS}"
             ),
         ),
         (
             "teams: {ops: {groups: {ovh: {membership: whole}}}}",
             (
                 'team "ops" has a group with a membership on "ovh", which groups there have not\n'
-                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+                f"{GROUPS}"
             ),
         ),
         (
             "teams: {ops: {groups: {scaleway: {name: ops@example.com}}}}",
             (
                 'team "ops" has a group with a name on "scaleway", which groups there have not\n'
-                "  OVHcloud has `role` and `name`, Scaleway `membership`: leave it out."
+                f"{GROUPS}"
             ),
         ),
         (

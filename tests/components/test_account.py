@@ -32,6 +32,8 @@ def test_dynamic_provider_is_told_where_and_never_how() -> None:
         "grantbook:region": "",
         "grantbook:prefix": "LAB_",
         "grantbook:profile": "",
+        "grantbook:role": "",
+        "grantbook:external_id": "",
         "grantbook:pace": "",
         "grantbook:rights": "",
     }

@@ -15,6 +15,8 @@ UNIQUE = {
     "aws:iam/group:Group": ("group", "name"),
     "aws:iam/role:Role": ("role", "name"),
     "aws:iam/policy:Policy": ("policy", "name"),
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": ("OIDC provider", "url"),
+    "aws:iam/samlProvider:SamlProvider": ("SAML provider", "name"),
     "pulumi-python:dynamic/ovh:User": ("user", "login"),
     "pulumi-python:dynamic/ovh:Group": ("group", "name"),
     "pulumi-python:dynamic/ovh:Policy": ("policy", "name"),
@@ -52,7 +54,8 @@ def test_gates_claim_the_names_that_objects_take_and_no_other(declared: written.
     for item in found.objects:
         if item.type in UNIQUE:
             kind, key = UNIQUE[item.type]
-            taken[item.name.partition("/")[0]][f"{kind}/{item.inputs[key]}"] = _owner(item)
+            name = item.inputs[key].removeprefix("https://")
+            taken[_account(item)][f"{kind}/{name}"] = _owner(item)
 
     claimed = {item.name: item.inputs["claims"] for item in found.all if _is_gate(item)}
     assert claimed == taken
@@ -77,7 +80,7 @@ def test_objects_are_on_the_provider_of_their_own_account(declared: written.Writ
 
     for item in found.objects:
         kind = "aws" if item.type.startswith("aws:") else "pulumi-python"
-        assert item.provider == f"pulumi:providers:{kind} {item.name.partition('/')[0]}"
+        assert item.provider == f"pulumi:providers:{kind} {_account(item)}"
 
 
 def test_passwords_and_keys_are_told_by_their_full_names() -> None:
@@ -161,10 +164,15 @@ def _is_gate(item: Registered) -> bool:
     return item.type.endswith(":Account")
 
 
+def _account(item: Registered) -> str:
+    """Return the account of an object, which may have the kind of its holder behind it."""
+    return item.name.partition("/")[0].partition("@")[0]
+
+
 def _owner(item: Registered) -> str:
-    """Return the owner part of the mark that an object carries; AWS groups carry none."""
+    """Return the owner part of the mark that an object carries; of groups on AWS, in its path."""
     if item.type == "aws:iam/group:Group":
-        return f"grantbook/test/{item.name}"
+        return mark.owner_of(item.inputs["path"].strip("/"))
     if item.type.startswith("aws:"):
         return mark.owner_of(item.inputs["tags"]["grantbook"])
     return str(item.inputs["mark"])

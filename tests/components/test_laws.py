@@ -1,8 +1,9 @@
 import json
+import re
 
 from hypothesis import HealthCheck, given, settings
 
-from components.aws import user
+from access import aws_policies
 from tests.components import written
 from tests.components.registered import Built, Registered, built
 
@@ -71,10 +72,12 @@ def test_no_person_is_made_where_people_are_federated(declared: written.Written)
 
 def _on(found: Built, account: str) -> list[Registered]:
     """Return the objects on one account."""
-    return [item for item in found.objects if item.name.partition("/")[0] == account]
+    return [item for item in found.objects if re.split("[/@]", item.name)[0] == account]
 
 
 def _is_denied(found: Built, person: Registered) -> bool:
     """Tell whether a policy of somebody's own denies everything on AWS."""
-    policy = found.of("aws:iam/userPolicy:UserPolicy").get(f"{person.name}/suspended")
-    return policy is not None and json.loads(policy.inputs["policy"]) == user.NOTHING
+    account = person.name.partition("/")[0]
+    name = f"{account}@user/{person.inputs['name']}/suspended"
+    policy = found.of("aws:iam/userPolicy:UserPolicy").get(name)
+    return policy is not None and json.loads(policy.inputs["policy"]) == aws_policies.SUSPENDED

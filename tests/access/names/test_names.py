@@ -38,6 +38,8 @@ def test_names_on_aws() -> None:
         "group": {"ops": "ops"},
         "role": {"job": "job"},
         "policy": {"ops": "ops", "job": "job"},
+        "OIDC provider": {},
+        "SAML provider": {},
     }
 
 

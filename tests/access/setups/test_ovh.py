@@ -218,16 +218,10 @@ def test_grants_name_nothing_that_is_not_there() -> None:
     ]
 
 
-def test_aws_has_nothing_to_set_up() -> None:
-    """Another account that is named is told, an unknown one with the nearest word."""
-    found = mistakes("accounts: {aws: {}, ovhh: {}}")
-
-    assert found == [
-        (
-            '1.yaml:1: account "aws" is on AWS, where grantbook sets up nothing of its own\n'
-            "  Only accounts of OVHcloud and Scaleway have something to write here; leave it out."
-        ),
-        '1.yaml:1: account "ovhh" names the unknown account "ovhh"\n  Did you mean "ovh"?',
+def test_an_account_that_is_not_there_is_told() -> None:
+    """With the nearest word."""
+    assert mistakes("accounts: {ovhh: {}}") == [
+        '1.yaml:1: account "ovhh" names the unknown account "ovhh"\n  Did you mean "ovh"?'
     ]
 
 

@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from components.aws.application import trust
 from tests.components import written
 from tests.components.registered import GIVEN, Built, built
 
@@ -51,18 +50,13 @@ def test_program_is_a_role_that_the_declared_one_assumes(
     ]
     attached = found.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
     assert {name: item.inputs for name, item in attached.items()} == {
-        "aws/ci": {"role": "ci", "policyArn": "arn of aws/ci"},
-        "aws/ci/ReadOnlyAccess": {
+        "aws@role/ci/ci": {"role": "ci", "policyArn": "arn of aws/ci"},
+        "aws@role/ci/ReadOnlyAccess": {
             "role": "ci",
             "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
         },
     }
     assert found.keys == {}
-
-
-def test_role_that_nobody_is_declared_to_assume_is_for_nobody() -> None:
-    """Never wider than declared."""
-    assert trust(None) == {"Version": "2012-10-17", "Statement": []}
 
 
 def test_program_with_keys_is_a_user_instead() -> None:
@@ -74,15 +68,15 @@ def test_program_with_keys_is_a_user_instead() -> None:
     assert user.inputs["tags"]["owner"] == "ops"
     keys = found.of("aws:iam/accessKey:AccessKey")
     assert {name: item.inputs for name, item in keys.items()} == {
-        "aws/ci/a": {"user": "ci"},
-        "aws/ci/b": {"user": "ci"},
+        "aws/ci/a": {"user": "ci", "status": "Active"},
+        "aws/ci/b": {"user": "ci", "status": "Active"},
     }
     assert all("secret" in item.secrets for item in keys.values())
     assert found.keys["aws/ci/a"] == {
         "access_key": "id of aws/ci/a",
         "secret_key": GIVEN["secret"],
     }
-    attached = found.one("aws:iam/userPolicyAttachment:UserPolicyAttachment", "aws/ci")
+    attached = found.one("aws:iam/userPolicyAttachment:UserPolicyAttachment", "aws@user/ci/ci")
     assert attached.inputs == {"user": "ci", "policyArn": "arn of aws/ci"}
     assert found.of("aws:iam/role:Role") == {}
     assert found.of("aws:iam/userLoginProfile:UserLoginProfile") == {}

@@ -3,8 +3,7 @@ from typing import Any
 
 import pytest
 
-from access import model
-from components.aws import policy
+from access import aws_policies, model
 from tests.components import written
 from tests.components.registered import Built, built
 
@@ -20,8 +19,8 @@ def _statements(*grants: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_allow_and_deny_are_statements_of_one_policy() -> None:
-    """A deny beside an allow, sorted, on all resources unless others are named."""
-    assert _statements({"deny": ["support:ResolveCase"]}, {"allow": ["support:*"]}) == [
+    """An allow and what is taken away from it, on all resources unless others are named."""
+    assert _statements({"allow": ["support:*"]}, {"deny": ["support:ResolveCase"]}) == [
         {"Effect": "Allow", "Action": ["support:*"], "Resource": ["*"]},
         {"Effect": "Deny", "Action": ["support:ResolveCase"], "Resource": ["*"]},
     ]
@@ -76,7 +75,7 @@ def test_managed_policies_are_attached_by_arn() -> None:
 
     attached = found.of("aws:iam/groupPolicyAttachment:GroupPolicyAttachment")
     assert {name: item.inputs["policyArn"] for name, item in attached.items()} == {
-        "aws/ops/AWSSupportAccess": "arn:aws:iam::aws:policy/AWSSupportAccess"
+        "aws@group/ops/AWSSupportAccess": "arn:aws:iam::aws:policy/AWSSupportAccess"
     }
     assert found.of("aws:iam/policy:Policy") == {}
     claims = found.one("pulumi-python:dynamic/aws:Account", "aws").inputs["claims"]
@@ -105,6 +104,6 @@ def test_statement_leaves_the_grant_as_it_is(declared: dict[str, Any]) -> None:
     )
     assert isinstance(grant, model.AwsGrant)
 
-    policy.statement("Allow", grant.allow, grant)
+    aws_policies.statement("Allow", grant.allow, grant)
 
     assert grant.condition == declared

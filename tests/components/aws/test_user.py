@@ -14,9 +14,12 @@ def test_person_is_a_user_with_a_first_password() -> None:
     """Who leaves, leaves whole; the password is the person's own from the first login on."""
     found = _built()
 
-    assert [item.type for item in found.objects] == [
-        "aws:iam/user:User",
-        "aws:iam/userLoginProfile:UserLoginProfile",
+    assert [item.type.rpartition(":")[2] for item in found.objects] == [
+        "User",
+        "UserLoginProfile",
+        "UserPoliciesExclusive",
+        "UserPolicy",
+        "UserPolicyAttachmentsExclusive",
     ]
     user = found.one("aws:iam/user:User", "aws/alice")
     assert user.inputs["name"] == "alice"
@@ -40,7 +43,7 @@ def test_person_with_an_end_is_denied_everything_after_it() -> None:
     """AWS ends all access by itself, whether a run comes or not."""
     found = _built(until="2031-06-30")
 
-    policy = found.one("aws:iam/userPolicy:UserPolicy", "aws/alice")
+    policy = found.one("aws:iam/userPolicy:UserPolicy", "aws@user/alice/until")
     assert (policy.inputs["name"], policy.inputs["user"]) == ("until", "alice")
     assert json.loads(policy.inputs["policy"]) == {
         "Version": "2012-10-17",
@@ -59,7 +62,7 @@ def test_a_suspended_person_is_denied_everything() -> None:
     """Keys made by hand too; a deny wins over whatever else is granted."""
     found = _built(suspended=True)
 
-    policy = found.one("aws:iam/userPolicy:UserPolicy", "aws/alice/suspended")
+    policy = found.one("aws:iam/userPolicy:UserPolicy", "aws@user/alice/suspended")
     assert (policy.inputs["name"], policy.inputs["user"]) == ("suspended", "alice")
     assert json.loads(policy.inputs["policy"])["Statement"] == [
         {"Effect": "Deny", "Action": "*", "Resource": "*"}
@@ -70,6 +73,8 @@ def test_own_grants_of_a_person_are_a_policy_of_theirs() -> None:
     """Attached to the user, and not to a group."""
     found = _built(grants={"aws": [{"allow": ["s3:GetObject"]}]})
 
-    attached = found.one("aws:iam/userPolicyAttachment:UserPolicyAttachment", "aws/alice")
+    attached = found.one(
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment", "aws@user/alice/alice"
+    )
     assert attached.inputs == {"user": "alice", "policyArn": "arn of aws/alice"}
     assert found.one("aws:iam/policy:Policy", "aws/alice").inputs["name"] == "alice"
