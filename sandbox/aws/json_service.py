@@ -11,7 +11,7 @@ from moto.core.exceptions import (
 )
 from typing_extensions import override
 
-from sandbox.aws.judged import Judged
+from sandbox.aws.judged import ExpiredToken, Judged
 
 
 class AccessDenied(JsonRESTError):
@@ -41,5 +41,7 @@ class JsonService(Judged):
             raise AccessDenied(refusal.message) from refusal
         except InvalidClientTokenIdError as refusal:
             raise JsonRESTError("UnrecognizedClientException", refusal.message) from refusal
+        except ExpiredToken as refusal:
+            raise JsonRESTError("ExpiredTokenException", refusal.message) from refusal
         except SignatureDoesNotMatchError as refusal:
             raise JsonRESTError("InvalidSignatureException", refusal.message) from refusal

@@ -35,6 +35,11 @@ class PermissionSet(models.PermissionSet):
         self.tagged: dict[str, str] = {}
         self.boundary: dict[str, Any] | None = None
 
+    @override
+    def to_json(self, include_creation_date: bool = False) -> dict[str, Any]:
+        told = super().to_json(include_creation_date)
+        return {name: value for name, value in told.items() if value != ""}
+
     @property
     def content(self) -> dict[str, Any]:
         """Return what an account gets of it when it is provisioned there."""

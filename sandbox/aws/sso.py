@@ -74,17 +74,15 @@ class Sso(PermissionSets):
         for requests in (self.creations, self.deletions, self.provisionings):
             requests.settle(now)
 
-    @override
-    def create_account_assignment(self, *_: object, **told: str) -> dict[str, Any]:
-        wanted = Wanted(**told)
+    def assign(self, wanted: Wanted, refusal: str | None) -> dict[str, Any]:
+        """Begin to assign; `refusal` is why IAM would not let the caller make a role, if so."""
         self.set_of(wanted.permission_set_arn)
         if wanted.principal_type not in PRINCIPALS or wanted.target_type != "AWS_ACCOUNT":
             raise InvalidRequest("an assignment is of a GROUP or a USER to an AWS_ACCOUNT")
-        return self.creations.begin(self._now, wanted.told, lambda: self._assign(wanted))
+        return self.creations.begin(self._now, wanted.told, lambda: self._assign(wanted, refusal))
 
-    @override
-    def delete_account_assignment(self, *_: object, **told: str) -> dict[str, Any]:
-        wanted = Wanted(**told)
+    def take_away(self, wanted: Wanted) -> dict[str, Any]:
+        """Begin to take an assignment away. Raises ResourceNotFoundException."""
         self.set_of(wanted.permission_set_arn)
         if not any(wanted.is_of(each) for each in self.account_assignments):
             raise ResourceNotFoundException("The assignment does not exist.")
@@ -101,8 +99,10 @@ class Sso(PermissionSets):
             )
         return super().delete_permission_set(instance_arn, permission_set_arn)
 
-    def provision(self, permission_set_arn: str, target_id: str | None) -> dict[str, Any]:
-        """Bring one account (None: all that have it) up to date; return the request."""
+    def provision(
+        self, permission_set_arn: str, target_id: str | None, refusal: str | None
+    ) -> dict[str, Any]:
+        """Begin to bring one account (None: all that have it) up to date; `refusal` as above."""
         self.set_of(permission_set_arn)
         if target_id and (permission_set_arn, target_id) not in self.provisioned:
             # Choice: An account that nobody is assigned the set in cannot be given it.
@@ -110,7 +110,7 @@ class Sso(PermissionSets):
 
         def act() -> None:
             for account in [target_id] if target_id else self.accounts_of(permission_set_arn):
-                self._give(permission_set_arn, account)
+                self._give(permission_set_arn, account, refusal)
 
         details = {"PermissionSetArn": permission_set_arn}
         at = {"AccountId": target_id} if target_id else {}
@@ -133,7 +133,7 @@ class Sso(PermissionSets):
             raise ResourceNotFoundException(f"Policy does not exist with ARN: {managed_policy_arn}")
         return models.ManagedPolicy(managed_policy_arn, managed_policy_arn.rpartition("/")[2])
 
-    def _assign(self, wanted: Wanted) -> None:
+    def _assign(self, wanted: Wanted, refusal: str | None) -> None:
         held = self._directory.held
         known = [*held.groups] if wanted.principal_type == "GROUP" else [*held.users]
         if wanted.principal_id not in known:
@@ -143,7 +143,7 @@ class Sso(PermissionSets):
             )
         if wanted.target_id not in ACCOUNTS:
             raise Failed(f"Received a 404 status error: no account {wanted.target_id}")
-        self._give(wanted.permission_set_arn, wanted.target_id)
+        self._give(wanted.permission_set_arn, wanted.target_id, refusal)
         # As in AWS, assigning twice is assigning once.
         if not any(wanted.is_of(each) for each in self.account_assignments):
             self.account_assignments.append(
@@ -164,12 +164,14 @@ class Sso(PermissionSets):
         if (wanted.permission_set_arn, wanted.target_id) not in still:
             self.provisioned.pop((wanted.permission_set_arn, wanted.target_id), None)
 
-    def _give(self, permission_set_arn: str, account: str) -> None:
+    def _give(self, permission_set_arn: str, account: str, refusal: str | None) -> None:
         """Give an account a permission set as it is now. Raises Failed, and changes nothing then.
 
-        Choice: The account must have each customer managed policy by name and path, and no role
-        has more than ten policies; where not, provisioning and assigning fail.
+        The account must have each customer managed policy, by name and path:
+        https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
         """
+        if refusal and account == FIRST:
+            raise Failed(refusal)
         content = self.set_of(permission_set_arn).content
         boundary = (content["boundary"] or {}).get("CustomerManagedPolicyReference")
         by_name = [

@@ -1,116 +1,39 @@
-"""Identity Center's answers on the wire, with those that moto does not know or has too early.
+"""Identity Center's answers on assignments, which moto has too early, and on accounts.
 
 https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_Operations.html
 """
 
-from typing import TYPE_CHECKING, Any
-
 from flask import current_app
-from moto.core.responses import ActionResult, EmptyResult
-from moto.ssoadmin.responses import SSOAdminResponse
+from moto.core.responses import ActionResult
 from typing_extensions import override
 
 from sandbox.aws.accounts import FIRST, IDENTITY_STORE_ID, INSTANCE_ARN
-from sandbox.aws.identity_center_service import IdentityCenterService
+from sandbox.aws.permission_set_answers import PermissionSetAnswers
+from sandbox.aws.sso import Wanted
 
-if TYPE_CHECKING:
-    from sandbox.aws.sso import Sso
-
-INSTANCE_ID = INSTANCE_ARN.rpartition("/")[2]
-ABOUT_INSTANCES = ("ListInstances", "DescribeInstance")
+# https://github.com/hashicorp/terraform-provider-aws/issues/26807
+ROLES = f"arn:aws:iam::{FIRST}:role/aws-reserved/sso.amazonaws.com/*"
+OF_ROLES = (
+    "iam:AttachRolePolicy",
+    "iam:CreateRole",
+    "iam:GetRole",
+    "iam:ListRolePolicies",
+    "iam:PutRolePolicy",
+)
 LATEST = "LATEST_PERMISSION_SET_PROVISIONED"
 
 
-class SsoAnswers(IdentityCenterService, SSOAdminResponse):
-    """Every answer is about the one instance, its requests brought up to date first."""
-
-    @property
-    @override
-    def ssoadmin_backend(self) -> "Sso":
-        self.refuse_elsewhere()
-        sso = self.world.sso
-        sso.settle(current_app.extensions["journal"].now())
-        return sso
-
-    @override
-    def resources(self) -> list[str]:
-        """Return instance, permission set and account, as far as the call is about them."""
-        asked, action = self.asked, self._get_action()
-        permission_set = asked.get("PermissionSetArn") or asked.get("ResourceArn")
-        if action == "CreatePermissionSet":
-            permission_set = f"arn:aws:sso:::permissionSet/{INSTANCE_ID}/*"
-        account = asked.get("AccountId") or asked.get("TargetId")
-        if action == "ProvisionPermissionSet":
-            account = account or "*"
-        named = [
-            asked.get("InstanceArn"),
-            permission_set,
-            f"arn:aws:sso:::account/{account}" if account else None,
-        ]
-        return [arn for arn in named if arn]
-
-    @override
-    def create_permission_set(self) -> str | ActionResult:  # type: ignore[override]
-        made = self.ssoadmin_backend.create_permission_set(
-            name=self.asked["Name"],
-            description=self.asked.get("Description", ""),
-            instance_arn=self.asked["InstanceArn"],
-            session_duration=self.asked.get("SessionDuration"),
-            relay_state=self.asked.get("RelayState"),
-            tags=self.asked.get("Tags"),
-        )
-        return ActionResult({"PermissionSet": made})
-
-    @override
-    def update_permission_set(self) -> ActionResult:  # type: ignore[override]
-        self.ssoadmin_backend.update_permission_set(
-            self.asked["InstanceArn"],
-            self._permission_set,
-            self.asked.get("Description", ""),
-            self.asked.get("SessionDuration"),
-            self.asked.get("RelayState", ""),
-        )
-        return EmptyResult()
-
-    def put_permissions_boundary_to_permission_set(self) -> ActionResult:
-        """Set the boundary."""
-        boundary = dict(self.asked["PermissionsBoundary"])
-        self.ssoadmin_backend.put_boundary(self._permission_set, boundary)
-        return EmptyResult()
-
-    def get_permissions_boundary_for_permission_set(self) -> ActionResult:
-        """Answer the boundary."""
-        boundary = self.ssoadmin_backend.boundary_of(self._permission_set)
-        return ActionResult({"PermissionsBoundary": boundary})
-
-    def delete_permissions_boundary_from_permission_set(self) -> ActionResult:
-        """Take the boundary away."""
-        self.ssoadmin_backend.remove_boundary(self._permission_set)
-        return EmptyResult()
-
-    def tag_resource(self) -> ActionResult:
-        """Add tags, or change their values."""
-        self.ssoadmin_backend.tag(self.asked["ResourceArn"], self.asked["Tags"])
-        return EmptyResult()
-
-    def untag_resource(self) -> ActionResult:
-        """Take tags away."""
-        self.ssoadmin_backend.untag(self.asked["ResourceArn"], self.asked["TagKeys"])
-        return EmptyResult()
-
-    def list_tags_for_resource(self) -> ActionResult:
-        """Answer the tags, by key."""
-        tagged = self.ssoadmin_backend.set_of(self.asked["ResourceArn"]).tagged
-        return ActionResult({"Tags": [{"Key": k, "Value": v} for k, v in sorted(tagged.items())]})
+class SsoAnswers(PermissionSetAnswers):
+    """The instance, who is assigned what in which account, and what the accounts got of it."""
 
     @override
     def create_account_assignment(self) -> ActionResult:  # type: ignore[override]
-        begun = self.ssoadmin_backend.create_account_assignment(**self._wanted())
+        begun = self.ssoadmin_backend.assign(self._wanted(), self._refusal_of_iam())
         return ActionResult({"AccountAssignmentCreationStatus": begun})
 
     @override
     def delete_account_assignment(self) -> ActionResult:  # type: ignore[override]
-        begun = self.ssoadmin_backend.delete_account_assignment(**self._wanted())
+        begun = self.ssoadmin_backend.take_away(self._wanted())
         return ActionResult({"AccountAssignmentDeletionStatus": begun})
 
     @override
@@ -127,7 +50,8 @@ class SsoAnswers(IdentityCenterService, SSOAdminResponse):
 
     @override
     def provision_permission_set(self) -> ActionResult:  # type: ignore[override]
-        begun = self.ssoadmin_backend.provision(self._permission_set, self.asked.get("TargetId"))
+        target_id, refusal = self.asked.get("TargetId"), self._refusal_of_iam()
+        begun = self.ssoadmin_backend.provision(self.permission_set_arn, target_id, refusal)
         return ActionResult({"PermissionSetProvisioningStatus": begun})
 
     def describe_permission_set_provisioning_status(self) -> ActionResult:
@@ -138,7 +62,7 @@ class SsoAnswers(IdentityCenterService, SSOAdminResponse):
 
     @override
     def list_accounts_for_provisioned_permission_set(self) -> ActionResult:  # type: ignore[override]
-        arn, sso = self._permission_set, self.ssoadmin_backend
+        arn, sso = self.permission_set_arn, self.ssoadmin_backend
         accounts = sso.accounts_of(sso.set_of(arn).permission_set_arn)
         return ActionResult({"AccountIds": [each for each in accounts if self._meant(arn, each)]})
 
@@ -161,20 +85,32 @@ class SsoAnswers(IdentityCenterService, SSOAdminResponse):
             }
         )
 
-    @property
-    def _permission_set(self) -> str:
-        arn: str = self.asked["PermissionSetArn"]
-        return arn
+    def _wanted(self) -> Wanted:
+        return Wanted(
+            instance_arn=self.asked["InstanceArn"],
+            target_id=self.asked["TargetId"],
+            target_type=self.asked["TargetType"],
+            permission_set_arn=self.permission_set_arn,
+            principal_type=self.asked["PrincipalType"],
+            principal_id=self.asked["PrincipalId"],
+        )
 
-    def _wanted(self) -> dict[str, Any]:
-        return {
-            "instance_arn": self.asked["InstanceArn"],
-            "target_id": self.asked["TargetId"],
-            "target_type": self.asked["TargetType"],
-            "permission_set_arn": self._permission_set,
-            "principal_type": self.asked["PrincipalType"],
-            "principal_id": self.asked["PrincipalId"],
-        }
+    def _refusal_of_iam(self) -> str | None:
+        """Return why IAM would not let the caller make a role in the instance's own account.
+
+        In the other accounts a role of Identity Center's own does it. Choice: The caller needs
+        these five actions, which failed assignments are known to have named.
+        """
+        if current_app.extensions["journal"].switches.allow_everything:
+            return None
+        refused = [each for each in OF_ROLES if self.caller.decision(each, ROLES) != "allowed"]
+        if not refused:
+            return None
+        return (
+            "Received a 403 status error: Access denied by IAM. Please check your policy, or wait "
+            f"for role propagation to complete. IAM Error: User: {self.caller_arn} is not "
+            f"authorized to perform: {refused[0]} on resource: {ROLES}"
+        )
 
     def _meant(self, permission_set_arn: str, account: str) -> bool:
         """Tell whether a provisioned set is of the status that is asked for, if any."""

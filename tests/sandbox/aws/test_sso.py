@@ -414,6 +414,26 @@ def test_a_call_needs_every_resource_that_it_names(aws: Aws, pair: Pair, group: 
     assert aws.sso(keys).create_account_assignment(**pair, **to(group))
 
 
+def test_a_role_in_the_instance_s_own_account_is_made_with_the_caller_s_rights(
+    aws: Aws, pair: Pair, group: str
+) -> None:
+    """Without rights to IAM an assignment there fails; in another account it does not."""
+    of_sso = {"Action": "sso:*", "Resource": "*"}
+    roles = f"arn:aws:iam::{FIRST}:role/aws-reserved/sso.amazonaws.com/*"
+    actions = ["AttachRolePolicy", "CreateRole", "GetRole", "ListRolePolicies", "PutRolePolicy"]
+    of_iam = {"Action": [f"iam:{action}" for action in actions], "Resource": roles}
+    without, having = grant(aws, of_sso), grant(aws, of_sso, of_iam)
+
+    here = assigned(aws.sso(without), pair, to(group))
+    there = assigned(aws.sso(without), pair, to(group, SECOND))
+    allowed = assigned(aws.sso(having), pair, to(group))
+    again = provisioned(aws.sso(without), pair)
+
+    assert (here["Status"], again["Status"]) == ("FAILED", "FAILED")
+    assert "is not authorized to perform: iam:AttachRolePolicy" in here["FailureReason"]
+    assert (there["Status"], allowed["Status"]) == ("SUCCEEDED", "SUCCEEDED")
+
+
 def test_a_denied_account_is_out_of_reach(aws: Aws, pair: Pair, group: str) -> None:
     """Whoever may assign in every account but one, may not in that one."""
     keys = grant(

@@ -124,6 +124,12 @@ def test_secret_outputs_are_the_same(token: str) -> None:
         ),
         ("aws:iam/accessKey:AccessKey", "status", "Active", "Defaults to `Active`"),
         ("aws:iam/role:Role", "forceDetachPolicies", False, "Defaults to `false`"),
+        (
+            "aws:ssoadmin/permissionSet:PermissionSet",
+            "sessionDuration",
+            "PT1H",
+            "Default: `PT1H`",
+        ),
     ],
 )
 def test_defaults_are_those_that_the_package_states(
@@ -142,11 +148,13 @@ def test_no_other_default_is_stated() -> None:
         words
         for token in TYPES
         for words in set(
-            re.findall(r"Default(?:s to|s| value is) `\w+`", inspect.getsource(declared(token)[1]))
+            re.findall(
+                r"Default(?:s to|s| value is|:) `\w+`", inspect.getsource(declared(token)[1])
+            )
         )
     ]
 
-    assert len(stated) == 3
+    assert len(stated) == 4
 
 
 @pytest.mark.parametrize("token", sorted(FUNCTIONS))
