@@ -67,8 +67,9 @@ def whole(holder: model.Principal, account: model.Account) -> Document | None:
 def split(statements: Sequence[Document], largest: int = LARGEST) -> list[Document]:
     """Return statements in as few documents as they fit in, in their order.
 
-    One that does not fit by itself is split by its actions, or else by its resources: to allow or
-    deny each part is to allow or deny the whole. What cannot be split stays too large.
+    One that does not fit by itself is split by its actions or by its resources, the longer of both
+    first: to allow or deny each part is to allow or deny the whole. What cannot be split stays too
+    large.
     """
     found: list[list[Document]] = []
     for part in (part for each in statements for part in _parts(each, largest)):
@@ -140,7 +141,7 @@ def _parts(found: Document, largest: int) -> Iterator[Document]:
     if size(_document([found])) <= largest:
         yield found
         return
-    for key in ("Action", "Resource"):
+    for key in sorted(("Action", "Resource"), key=lambda key: -sum(map(len, found[key]))):
         words = found[key]
         if len(words) > 1:
             middle = len(words) // 2

@@ -7,9 +7,18 @@ import pytest
 
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests.engine import hands_aws
+from tests.engine.hands import Hands
 from tests.engine.moments import Stack
 
 RICH = Path(__file__).parent / "rich"
+
+
+def declare_rich(scratch: Scratch, sandbox: Sandbox) -> None:
+    """Let a stack declare every kind of object, on accounts that have what it names."""
+    hands_aws.furnish(Hands(sandbox.env))
+    for file in RICH.iterdir():
+        scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +40,7 @@ def applied(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scrat
 def rich(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """Apply a stack with every kind of object that grantbook makes."""
     scratch = Scratch.of(tmp_path_factory.mktemp("rich"), sandbox)
-    for file in RICH.iterdir():
-        scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
+    declare_rich(scratch, sandbox)
     scratch.up()
     return scratch
 

@@ -1,19 +1,21 @@
-"""Every moment of a run on OVHcloud: what stands there after each call that changed something."""
+"""Every moment of a run on one cloud: what stands there after each call that changed something."""
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import requests
 from werkzeug.wrappers import Request, Response
 
+from sandbox.aws.accounts import FIRST as OF_AWS
+from sandbox.aws.label import label
 from sandbox.http import Listener
-from sandbox.journal import READS
-from sandbox.ovh.seeds import FIRST
+from sandbox.ovh.seeds import FIRST as OF_OVH
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from sandbox.watched import Label, by_method
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -22,6 +24,8 @@ Json = dict[str, Any]
 
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive")
 TIMEOUT_S = 10
+ACCOUNTS = {"aws": OF_AWS, "ovh": OF_OVH}
+CALLED: Mapping[str, Label] = {"aws": label, "ovh": by_method}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +33,8 @@ class Moment:
     """What a call changed, what it answered, and the account after it."""
 
     method: str
-    path: str
-    answer: Any
+    path: str  # On AWS, the action: `iam:CreateUser`.
+    answer: Any  # On AWS, its XML.
     account: Json
 
 
@@ -38,39 +42,41 @@ Look = Callable[[Moment], object]
 
 
 class Door:
-    """The only way to OVHcloud for a stack: calls go through, and changes one at a time.
+    """The only way to a cloud for a stack: calls go through, and changes one at a time.
 
     `look` is called after each of them, before its caller has the answer.
     """
 
-    def __init__(self, sandbox: Sandbox, look: Look) -> None:
+    def __init__(self, sandbox: Sandbox, cloud: str, look: Look) -> None:
         self.sandbox = sandbox
+        self.cloud = cloud
         self.look = look
         self.lock = threading.Lock()
         self.listener = Listener(self, 0)
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        """Answer as OVHcloud does."""
+        """Answer as the cloud does."""
         request = Request(environ)
+        path, changes = CALLED[self.cloud](environ, request.get_data())
         with self.lock:
             answer = requests.request(
                 request.method,
-                self.sandbox.ovh_url + environ["REQUEST_URI"],
+                self.sandbox.urls[self.cloud] + environ["REQUEST_URI"],
                 data=request.get_data(),
                 headers=dict(request.headers),  # With the address that the call was signed for.
                 timeout=TIMEOUT_S,
             )
-            if request.method not in READS and answer.ok:
-                self.look(self._moment(request, answer))
+            if changes and answer.ok:
+                self.look(self._moment(request.method, path, answer))
         kept = {"Content-Type": answer.headers["Content-Type"]}
         return Response(answer.content, answer.status_code, kept)(environ, start)
 
-    def _moment(self, request: Request, answer: requests.Response) -> Moment:
+    def _moment(self, method: str, path: str, answer: requests.Response) -> Moment:
         return Moment(
-            method=request.method,
-            path=request.path,
-            answer=answer.json(),
-            account=standing(self.sandbox),
+            method=method,
+            path=path,
+            answer=answer.text if self.cloud == "aws" else answer.json(),
+            account=standing(self.sandbox, self.cloud),
         )
 
 
@@ -80,12 +86,13 @@ class Stack:
     `look` is called at each of them.
     """
 
-    def __init__(self, sandbox: Sandbox, scratch: Scratch) -> None:
+    def __init__(self, sandbox: Sandbox, scratch: Scratch, cloud: str = "ovh") -> None:
         self.sandbox = sandbox
         self.scratch = scratch
+        self.cloud = cloud
         self.look: Look = lambda _: None
         self.moments: list[Moment] = []
-        self.door = Door(sandbox, self._see)
+        self.door = Door(sandbox, cloud, self._see)
         for file in scratch.path("").iterdir():
             file.unlink()
         scratch.configure(self._lead)
@@ -93,7 +100,7 @@ class Stack:
     @property
     def account(self) -> Json:
         """The account as it is."""
-        return standing(self.sandbox)
+        return standing(self.sandbox, self.cloud)
 
     def apply(self, declared: Json, *more: str) -> Sequence[Moment]:
         """Bring the account to what is declared, and return the moments of that run."""
@@ -114,12 +121,12 @@ class Stack:
         self.look(moment)
 
     def _lead(self, accounts: dict[str, Any]) -> None:
-        for name in [name for name in accounts if name != "ovh"]:
+        for name in [name for name in accounts if name != self.cloud]:
             del accounts[name]
-        accounts["ovh"]["endpoint"] = self.door.listener.url
+        accounts[self.cloud]["endpoint"] = self.door.listener.url
 
 
-def standing(sandbox: Sandbox) -> Json:
+def standing(sandbox: Sandbox, cloud: str) -> Json:
     """Return all that lasts on the stack's account."""
-    found: Json = sandbox.control("ovh").state()[FIRST]
+    found: Json = sandbox.control(cloud).state()[ACCOUNTS[cloud]]
     return found

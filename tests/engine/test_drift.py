@@ -12,6 +12,7 @@ import pytest
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
 from tests.engine import hands
+from tests.engine.conftest import declare_rich
 from tests.engine.plugin import Plugin, Resource, started
 
 pytestmark = pytest.mark.engine
@@ -118,13 +119,12 @@ def _put_right(process: Plugin, resource: Resource) -> tuple[Resource, str]:
 
 
 def test_every_object_deleted_behind_our_back_reads_as_gone(
-    tmp_path_factory: pytest.TempPathFactory, rich: Scratch
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """A deleted object is not an error, but something to make again."""
     with Sandbox() as other:
         scratch = Scratch.of(tmp_path_factory.mktemp("deleted"), other)
-        for file in rich.path("").iterdir():
-            scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
+        declare_rich(scratch, other)
         scratch.up()
         exported = [
             Resource.of(found) for found in scratch.resources("--show-secrets") if "id" in found

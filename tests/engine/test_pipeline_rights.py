@@ -18,7 +18,7 @@ from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
 from tests.access.stacks import declared
 from tests.engine import hands, pipeline
-from tests.engine.conftest import RICH
+from tests.engine.conftest import RICH, declare_rich
 from tests.engine.plugin import Resource
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
@@ -126,8 +126,7 @@ def lived(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Sandbox
     console = hands.Hands(sandbox.env)
     scratch.env |= pipeline.service_account(console)
     scratch.env |= pipeline.application(console) | pipeline.user(console)
-    for file in RICH.iterdir():
-        scratch.path(file.name).write_text(file.read_text("utf-8"), "utf-8")
+    declare_rich(scratch, sandbox)
     for cloud in sandbox.urls:
         sandbox.control(cloud).reset_calls()
     scratch.up()

@@ -38,7 +38,7 @@ def canaries(rich: Scratch) -> dict[str, str]:
         if part != "access_key"
     }
     state = rich.pulumi("stack", "export", "--show-secrets")
-    assert len(found) == 17
+    assert len(found) == 21
     assert set(found.values()) <= _words(state)
     return found
 
