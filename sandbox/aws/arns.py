@@ -12,11 +12,17 @@ PARTS = 6
 COLON = re.compile(r":(?![^${}]*\})")  # One in a variable, as in `${aws:username}`, parts nothing.
 
 
-def covers(told: str, arn: str, context: Context) -> bool | None:
-    """Tell whether an ARN in a policy stands for this one, None when in doubt.
+def reaches(told: str, arn: str, context: Context) -> bool | None:
+    """Tell whether the ARN of a statement's resource stands for this one, None when in doubt.
 
-    Parts that are missing at its end stand for any.
+    Parts that are missing at its end stand for any; a variable in any but the last, for none.
     """
+    variables = [part for part in _parts(told)[: PARTS - 1] if "${" in part]
+    return not (context.has_variables and variables) and covers(told, arn, context)
+
+
+def covers(told: str, arn: str, context: Context) -> bool | None:
+    """Tell whether the ARN of a condition stands for this one, None when in doubt."""
     if told == "*":
         return True
     wanted, parts = _parts(told), _parts(arn)

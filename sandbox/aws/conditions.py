@@ -76,7 +76,11 @@ def _fits(name: str, seen: str, told: list[str], context: Context) -> bool | Non
     """Tell whether one value is any of those told; for a negated operator, none of them."""
     compare = OPERATORS[NEGATED.get(name, name)]
     found = doubt.some(compare(text, seen, context) for text in told)
-    return doubt.opposite(found) if name in NEGATED else found
+    if name not in NEGATED:
+        return found
+    # Choice: that a value is not what a variable without value stands for is in doubt.
+    lacking = found is False and any(context.lacks(text) for text in told)
+    return None if lacking else doubt.opposite(found)
 
 
 def _texts(values: Any) -> list[str]:

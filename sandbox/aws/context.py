@@ -35,6 +35,11 @@ class Context:
         of_tags: tuple[str, ...] | None = () if name.startswith(PRINCIPAL_TAG) else None
         return self.keys.get(name, of_tags)
 
+    def lacks(self, told: str) -> bool:
+        """Tell whether a text of a policy has a variable that stands for nothing."""
+        parts = [self._part(token, wild=False) for token in TOKEN.finditer(told)]
+        return NEVER in parts
+
     def matches(
         self, told: str, seen: str, *, wild: bool = True, cased: bool = True
     ) -> bool | None:

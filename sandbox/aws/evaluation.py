@@ -83,7 +83,7 @@ def _reaches(statement: dict[str, Any], question: Question) -> bool | None:
 
 def _any_resource(patterns: Any, question: Question) -> bool | None:
     return doubt.some(
-        arns.covers(pattern, question.resource, question.context) for pattern in _listed(patterns)
+        arns.reaches(pattern, question.resource, question.context) for pattern in _listed(patterns)
     )
 
 

@@ -62,6 +62,7 @@ UNKNOWN: dict[str, Condition] = {
     "a key that may be absent": {"StringEqualsIfExists": {"aws:SourceVpc": "vpc-1"}},
     "that a key is absent": {"Null": {"aws:SourceVpc": "true"}},
     "a variable": {"StringLike": {"aws:username": "${aws:SourceVpc}*"}},
+    "what is not nothing": {"StringNotLike": {"aws:username": "${aws:PrincipalTag/none}"}},
 }
 
 
