@@ -1,0 +1,49 @@
+"""What is said of a principal's access in one place, in the words of all clouds."""
+
+from dataclasses import dataclass
+
+from access.effective.region import Region
+from access.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Because:
+    """Where something is said, and through what it counts: `team support`, `bundle login`."""
+
+    place: Place | None  # None for what a cloud has and no file says.
+    through: tuple[str, ...] = ()
+    said: str = ""  # The word itself: `managed: AWSSupportAccess`, `role: ADMIN`.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One effect on a set of actions in a region."""
+
+    allows: bool
+    actions: int
+    region: Region
+    because: Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """What is said of somebody's access that nothing here can judge."""
+
+    what: str
+    why: str
+    because: Because
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """All that is said of one principal on one account.
+
+    No `bounds` is no boundary. What is `apart` is granted whatever is denied. `doors` say who
+    else may act as the principal.
+    """
+
+    statements: tuple[Statement, ...]
+    bounds: tuple[Statement, ...] | None = None
+    apart: tuple[Statement, ...] = ()
+    doors: tuple[str, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
