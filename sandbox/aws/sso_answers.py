@@ -49,6 +49,12 @@ class SsoAnswers(PermissionSetAnswers):
         return ActionResult({"AccountAssignmentDeletionStatus": told})
 
     @override
+    def list_account_assignments(self) -> str:
+        """Answer as moto does, which lists nobody for a permission set that does not exist."""
+        self.ssoadmin_backend.set_of(self.permission_set_arn)
+        return super().list_account_assignments()
+
+    @override
     def provision_permission_set(self) -> ActionResult:  # type: ignore[override]
         target_id, refusal = self.asked.get("TargetId"), self._refusal_of_iam()
         begun = self.ssoadmin_backend.provision(self.permission_set_arn, target_id, refusal)

@@ -80,6 +80,23 @@ def test_there_is_one_instance_in_one_region_of_one_account(aws: Aws) -> None:
             call()
 
 
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("AKIAIOSFODNN7EXAMPLE", "UnrecognizedClientException"),
+        (None, "InvalidSignatureException"),
+    ],
+)
+def test_wrong_credentials_are_refused_in_the_words_of_json(
+    aws: Aws, key: str | None, code: str
+) -> None:
+    """Which are others than those of IAM; an unknown action is refused by its name."""
+    with pytest.raises(ClientError, match=code):
+        aws.sso((key or aws.first[0], "of somebody else")).list_instances()
+    with pytest.raises(ClientError, match="has no sso:ListPermissionSetProvisioningStatus"):
+        aws.sso().list_permission_set_provisioning_status(InstanceArn=INSTANCE_ARN)
+
+
 def test_a_permission_set_begins_with_a_session_of_an_hour(sso: Any, unique: Unique) -> None:
     """Its ARN names the instance, its text comes back letter by letter, and its tags are kept."""
     url = "https://console.aws.amazon.com/x?a=b&Name=other"
@@ -244,6 +261,8 @@ def test_a_wrong_assignment_is_refused_at_once(sso: Any, pair: Pair, group: str)
     gone = {**pair, "PermissionSetArn": f"{pair['PermissionSetArn'][:-1]}z"}
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         sso.create_account_assignment(**gone, **to(group))
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        sso.list_account_assignments(**gone, AccountId=FIRST)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         sso.describe_account_assignment_creation_status(
             InstanceArn=INSTANCE_ARN, AccountAssignmentCreationRequestId="0" * 36
