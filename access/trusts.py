@@ -7,7 +7,7 @@ https://docs.gitlab.com/ci/secrets/id_token_authentication/
 
 from collections.abc import Iterator
 
-from access import aws_form, model
+from access import aws_conditions, aws_form, model
 from access.mistakes import Wrong
 
 GITHUB = "token.actions.githubusercontent.com"
@@ -72,6 +72,22 @@ def mistakes(written: aws_form.Trust) -> Iterator[Wrong]:
         yield from _one("gitlab", bool(gitlab.branch) + bool(gitlab.tag), "branch, tag")
     yield from _wide(written)
     yield from _twice(written)
+    yield from _conditions(written)
+
+
+def _conditions(written: aws_form.Trust) -> Iterator[Wrong]:
+    """Yield what is wrong with further conditions; what a token says has its issuer's own keys."""
+    issuer, _, _ = _tokens(written)
+    action = "sts:AssumeRoleWithWebIdentity" if issuer else "sts:AssumeRole"
+    others = {
+        operator: {key: value for key, value in keys.items() if not _is_of(issuer, key)}
+        for operator, keys in written.condition.items()
+    }
+    yield from aws_conditions.faults(others, {"allow": [action]})
+
+
+def _is_of(issuer: str, key: str) -> bool:
+    return bool(issuer) and key.lower().startswith(f"{issuer.lower()}:")
 
 
 def _twice(written: aws_form.Trust) -> Iterator[Wrong]:
