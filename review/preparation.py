@@ -14,12 +14,16 @@ from providers.gate import GateProvider
 from providers.ovh import account as ovh
 from providers.scaleway import account as scaleway
 from providers.settings import Settings
-from review.calling import CLOUDS
 from review.check import Check, tried
+from review.preflights import aws as aws_preflight
 from review.preflights import ovh as ovh_preflight
 from review.preflights import scaleway as scaleway_preflight
 
-ROOMS: Mapping[str, ModuleType] = {"ovh": ovh_preflight, "scaleway": scaleway_preflight}
+ROOMS: Mapping[str, ModuleType] = {
+    "aws": aws_preflight,
+    "ovh": ovh_preflight,
+    "scaleway": scaleway_preflight,
+}
 Names = Callable[[model.Declaration, model.Account], Mapping[str, Mapping[str, str]]]
 
 GATES: Mapping[str, type[GateProvider]] = {
@@ -43,11 +47,7 @@ def checks(declared: model.Declaration, account: model.Account) -> Iterator[Chec
     if proven.verdict != "fine":
         yield Check(verdict="not checked", what="everything else")
         return
-    if room := ROOMS.get(account.cloud):
-        yield from room.checks(declared, account, gate.settings)
-    else:
-        for what in ("this machine's clock", "the pipeline's rights"):
-            yield Check(verdict="not checked", what=f"{what}, on {CLOUDS[account.cloud]}")
+    yield from ROOMS[account.cloud].checks(declared, account, gate.settings)
     wanted = claims(declared, account)
     yield tried(
         f"{len(wanted)} name{'s'[: len(wanted) != 1]}: free, or this stack's",

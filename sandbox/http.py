@@ -26,6 +26,13 @@ class Quiet(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
 
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header; a date of the application's takes the place of this machine's."""
+        if keyword.lower() == "date":
+            told: list[bytes] = getattr(self, "_headers_buffer", [])
+            told[:] = [each for each in told if not each.lower().startswith(b"date:")]
+        super().send_header(keyword, value)
+
 
 class Listener:
     """One application, listening from construction to `stop`. Port 0 picks a free one."""

@@ -55,10 +55,12 @@ class Reading:
         found = self._look(what, self._listed, ())
         return None if found is None else {each["UserName"]: each for each in found}
 
-    def of_users(self, what: str, operation: str, items: str) -> Held:
-        """Return what users have of a kind, asked once."""
+    def of_users(
+        self, what: str, operation: str, items: str, some: Sequence[str] | None = None
+    ) -> Held:
+        """Return what users have of a kind, all of them unless some are named; asked once."""
         if operation not in self._kept:
-            names = self._look(what, self._names, ()) or ()
+            names = some if some is not None else self._look(what, self._names, ()) or ()
             held = self.each(lambda name: self.every(what, operation, items, UserName=name), names)
             self._kept[operation] = dict(zip(names, held, strict=True))
         return self._kept[operation]  # type: ignore[no-any-return] # Kept as it was found.

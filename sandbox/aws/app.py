@@ -16,6 +16,7 @@ from botocore.model import OperationNotFoundError
 from flask import Flask, Response, current_app, request
 from moto.core.utils import convert_to_flask_response
 from moto.moto_server.werkzeug_app import BackendRequest
+from werkzeug.http import http_date
 
 from sandbox import watched
 from sandbox.aws.accounts import FIRST, SECOND
@@ -60,6 +61,7 @@ def build(journal: "Journal") -> tuple["WSGIApplication", dict[str, str]]:
     app.request_class = BackendRequest
     app.extensions.update(world=world, journal=journal)
     app.add_url_rule("/", view_func=_answer, methods=["GET", "POST"])
+    app.after_request(partial(_dated, journal))
     extra = {"root": partial(_furnish_root, world)}
     watching = watched.watch(journal, app, label=label, state=lambda: told(world), extra=extra)
     return watching, exports
@@ -80,6 +82,12 @@ def _variables(prefix: str, key: tuple[str, str]) -> dict[str, str]:
         f"{prefix}AWS_REGION": REGION,
         f"{prefix}AWS_DEFAULT_REGION": REGION,
     }
+
+
+def _dated(journal: "Journal", answer: Response) -> Response:
+    """Tell the cloud's own time."""
+    answer.headers["Date"] = http_date(journal.now())
+    return answer
 
 
 def _answer() -> Response:

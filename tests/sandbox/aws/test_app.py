@@ -1,3 +1,4 @@
+import re
 import urllib.error
 import urllib.request
 
@@ -132,3 +133,12 @@ def test_a_fault_is_ordered_by_action(aws: Aws) -> None:
 
     assert aws.iam().list_users()["Users"]
     assert "Groups" in aws.iam().list_groups()
+
+
+def test_answers_are_dated_by_the_cloud_s_own_clock(aws: Aws) -> None:
+    """Once, so that a caller can tell how far its own is off."""
+    aws.control.switch(clock_offset_s=10 * 365 * 86400)
+
+    headers = aws.sts().get_caller_identity()["ResponseMetadata"]["HTTPHeaders"]
+
+    assert re.fullmatch(r"\w+, \d\d \w+ 203\d [\d:]+ GMT", headers["date"])

@@ -1,7 +1,7 @@
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -155,7 +155,7 @@ def test_statements_are_told_in_words(grantbook: Run, console: "IAMClient") -> N
         {"Effect": "Deny", "Action": "*", "NotResource": [ARN], "Condition": ALONE},
     )
     console.create_policy(PolicyName="odd", PolicyDocument=statements)
-    trusts = [
+    trusts: list[dict[str, Any]] = [
         {"Principal": "*", "Condition": ALONE},
         {"Principal": {"AWS": ["210987654321", f"arn:aws:iam::{ACCOUNT}:user/staff/alice", "*"]}},
         {"NotPrincipal": {"CanonicalUser": "id"}, "Effect": "Deny"},

@@ -1,0 +1,147 @@
+"""What users of a stack hold on AWS that it does not know, and that a run would stumble over.
+
+pulumi-aws has no resource that keeps keys, certificates or others' groups away from a user.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
+"""
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+
+from access import aws_policies, model
+from access.names import aws as names
+from providers import mark
+from providers.aws.own import Holder, Holdings
+from providers.inventory import Kind
+from providers.listing import Found
+from review.check import Check
+
+INLINE = frozenset({aws_policies.OWN, "sign-in", "suspended", "until"})  # That grantbook writes.
+REMOVAL: Mapping[Kind, tuple[str, str, str, str]] = {
+    "signing_certificate": (
+        *("signing certificate", "CertificateId"),
+        *("delete-signing-certificate", "--certificate-id"),
+    ),
+    "ssh_key": (
+        *("SSH key", "SSHPublicKeyId"),
+        *("delete-ssh-public-key", "--ssh-public-key-id"),
+    ),
+    "service_credential": (
+        *("service-specific credential", "ServiceSpecificCredentialId"),
+        *("delete-service-specific-credential", "--service-specific-credential-id"),
+    ),
+}
+
+
+def is_ours(held: str, declared: model.Declaration, account: model.Account) -> bool:
+    """Tell whether a mark is of this stack and account, whatever its key."""
+    ours = mark.owner(declared.stack, f"{account.name}/any").split("/")[:3]
+    return held.split("/")[:3] == ours
+
+
+def held(declared: model.Declaration, account: model.Account, there: Holdings) -> Check:
+    """Return what declared users hold beside the declaration."""
+    holders = _declared(declared, account)
+    groups = {*names.taken(declared, account)["group"].values()}
+    known = [each for each in there.users if each.name in holders]
+    lines = [line for user in known for line in _beyond(user, holders[user.name], account, groups)]
+    if lines:
+        what = "users hold what the declaration does not know:"
+        return Check(verdict="to mend", what=what, mend=tuple(lines))
+    what = f"{len(known)} user{'s'[: len(known) != 1]}: no key, certificate or group beside"
+    return Check(verdict="fine", what=f"{what} the declaration")
+
+
+def leaving(
+    declared: model.Declaration, account: model.Account, there: Holdings
+) -> Iterator[Check]:
+    """Yield what is in the way of deleting users that are no longer declared, if there are any."""
+    stay = {*names.taken(declared, account)["user"].values()}
+    gone = [
+        each
+        for each in there.users
+        if each.name not in stay and is_ours(each.mark, declared, account)
+    ]
+    lines = [line for user in gone for line in _in_the_way(user, declared, account, there)]
+    who = f"{len(gone)} user{'s'[: len(gone) != 1]} to delete"
+    if lines:
+        what = f"{who}: AWS answers DeleteConflict until what was made by hand is gone:"
+        yield Check(verdict="to mend", what=what, mend=tuple(lines))
+    elif gone:
+        yield Check(verdict="fine", what=f"{who}: nothing made by hand is in the way")
+
+
+def _declared(
+    declared: model.Declaration, account: model.Account
+) -> Mapping[str, model.Person | model.Application]:
+    """Return the principals that are users, by their names in the cloud."""
+    programs = declared.applications_on(account.name)
+    people = {account.named(each.key): each for each in declared.people_on(account.name)}
+    return {
+        **people,
+        **{account.named(each.key): each for each in programs if each.keys_on(account.name)},
+    }
+
+
+def _beyond(
+    user: Holder,
+    holder: model.Person | model.Application,
+    account: model.Account,
+    groups: set[str],
+) -> Iterator[str]:
+    """Yield what a user holds that a run neither makes nor takes away."""
+    said = holder.identity_on(account.name)
+    keys = user.held["access_key"] or ()
+    if isinstance(holder, model.Application):
+        yield from _spare_keys(user, keys, len(holder.keys_on(account.name)))
+    elif said.exclusive:
+        yield from (_key(user, key) for key in keys)
+    if isinstance(holder, model.Person) and said.require_mfa and user.held["mfa_device"] == []:
+        yield f"{user.name}: no MFA device, and may do nothing but set one up"
+    if said.exclusive:
+        for kind in REMOVAL:
+            yield from (_removal(user, kind, found) for found in user.held[kind] or ())
+        for group in user.groups:
+            if group not in groups:
+                command = _command("remove-user-from-group", user, "--group-name", group)
+                yield f'{user.name}: in the group "{group}": {command}'
+
+
+def _spare_keys(user: Holder, keys: Sequence[Found], wanted: int) -> Iterator[str]:
+    """Yield the keys of a program where there are more than declared: which are whose is unknown.
+
+    A rotation makes the new one first, and AWS refuses a third.
+    """
+    if len(keys) > wanted:
+        listed = ", ".join(f"{key['AccessKeyId']} ({key['Status'].lower()})" for key in keys)
+        yield f"{user.name}: {len(keys)} access keys, {wanted} declared: {listed};"
+        yield "  a third is refused, so none can be replaced: delete what the stack did not make,"
+        yield f"  {_command('delete-access-key', user, '--access-key-id', 'ID')}"
+
+
+def _key(user: Holder, key: Found) -> str:
+    command = _command("delete-access-key", user, "--access-key-id", key["AccessKeyId"])
+    return f"{user.name}: access key, {key['Status'].lower()}: {command}"
+
+
+def _removal(user: Holder, kind: Kind, found: Found) -> str:
+    noun, id_, command, option = REMOVAL[kind]
+    return f"{user.name}: {noun}: {_command(command, user, option, found[id_])}"
+
+
+def _in_the_way(
+    user: Holder, declared: model.Declaration, account: model.Account, there: Holdings
+) -> Iterator[str]:
+    """Yield the policies of a user that no resource of the stack takes along."""
+    for name in user.inline:
+        if name not in INLINE:
+            command = _command("delete-user-policy", user, "--policy-name", name)
+            yield f'{user.name}: own policy "{name}": {command}'
+    for arn in user.attached:
+        if not is_ours(there.marks.get(arn, ""), declared, account):
+            command = _command("detach-user-policy", user, "--policy-arn", arn)
+            yield f"{user.name}: {arn.rpartition('/')[2]} is attached: {command}"
+
+
+def _command(action: str, user: Holder, option: str, value: str) -> str:
+    """Return a command of AWS's own tool, to be copied."""
+    return shlex.join(["aws", "iam", action, "--user-name", user.name, option, value])
