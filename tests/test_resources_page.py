@@ -23,6 +23,20 @@ RESTORED = "## Deleted behind our back"
 SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFmVGpyFRBDWmcAaNwmXzhVREVpmXMTzV3QFC6gQQoQ8"
 EVERYTHING: Mapping[str, Any] = {
     "accounts": {
+        "aws": {
+            "users": {"permissions_boundary": "PowerUserAccess"},
+            "identities": {"permissions_boundary": "PowerUserAccess"},
+            "alias": "acme",
+            "password_policy": {"minimum_length": 14, "remembered": 5},
+            "oidc_providers": {
+                "tokens": {
+                    "issuer": "https://token.example.com",
+                    "audiences": ["sts.amazonaws.com"],
+                    "thumbprints": ["0" * 40],
+                }
+            },
+            "saml_providers": {"corp": {"metadata": METADATA}},
+        },
         "ovh": {
             "permissions_groups": {"viewer": {"allow": ["vps:apiovh:*"]}},
             "resource_groups": {"prod": {"resources": ["vps:a"]}},
@@ -47,7 +61,11 @@ EVERYTHING: Mapping[str, Any] = {
                 "ovh": [{"allow": ["account:apiovh:me/get"], "resources": ["account"]}],
                 "scaleway": [{"permission_sets": ["InstancesReadOnly"], "projects": ["data"]}],
             }
-        }
+        },
+        "auditors": {
+            "grants": {"aws": [{"allow": ["iam:Get*"]}]},
+            "groups": {"aws": {"inline": True}},
+        },
     },
     "people": {
         "alice": {
@@ -71,6 +89,12 @@ EVERYTHING: Mapping[str, Any] = {
             "owner": "ops",
             "assumed_by": {"service": "lambda.amazonaws.com"},
             "grants": {"aws": [{"allow": ["s3:*"]}]},
+        },
+        "reader": {
+            "owner": "ops",
+            "assumed_by": {"service": "lambda.amazonaws.com"},
+            "grants": {"aws": [{"allow": ["s3:GetObject"]}]},
+            "identities": {"aws": {"inline": True}},
         },
     },
 }

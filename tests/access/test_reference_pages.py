@@ -1,8 +1,20 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from access import account_form, aws_conditions, cel, form, ovh_conditions, setup_form, spelling
+from access import (
+    account_form,
+    aws_conditions,
+    aws_form,
+    cel,
+    form,
+    ovh_conditions,
+    setup_form,
+    spelling,
+)
+from tests.access import stacks
+from tests.access.stacks import CONFIG
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
 SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
@@ -12,7 +24,17 @@ SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
     ("declaration.md", "A team"): form.Team,
     ("declaration.md", "An application"): form.Application,
     ("declaration.md", "An API key"): form.ApiKey,
-    ("declaration.md", "Who assumes a role"): form.Trust,
+    ("declaration.md", "A user on AWS"): aws_form.User,
+    ("declaration.md", "A program's identity on AWS"): aws_form.Identity,
+    ("declaration.md", "Who assumes a role"): aws_form.Trust,
+    ("declaration.md", "GitHub"): aws_form.Github,
+    ("declaration.md", "GitLab"): aws_form.Gitlab,
+    ("declaration.md", "Other issuers"): aws_form.Oidc,
+    ("declaration.md", "An AWS account itself"): aws_form.AwsSetup,
+    ("declaration.md", "Password policy"): aws_form.PasswordPolicy,
+    ("declaration.md", "OIDC provider"): aws_form.OidcProvider,
+    ("declaration.md", "SAML provider"): aws_form.SamlProvider,
+    ("declaration.md", "Identity Center"): aws_form.IdentityCenter,
     ("declaration.md", "A group of a team"): form.Group,
     ("declaration.md", "An OVHcloud account itself"): setup_form.OvhSetup,
     ("declaration.md", "A permissions group"): setup_form.PermissionsGroup,
@@ -29,6 +51,7 @@ SECTIONS: dict[tuple[str, str], type[spelling.Form]] = {
     ("declaration.md", "SCIM on Scaleway"): setup_form.Scim,
     ("declaration.md", "A policy that nobody holds"): setup_form.ParkedPolicy,
     ("accounts.md", "An AWS account"): account_form.AwsAccount,
+    ("accounts.md", "Limits on AWS"): account_form.AwsLimits,
     ("accounts.md", "An OVHcloud account"): account_form.OvhAccount,
     ("accounts.md", "A Scaleway organization"): account_form.ScalewayAccount,
     ("accounts.md", "Limits"): account_form.Limits,
@@ -40,6 +63,11 @@ def section(page: str, title: str) -> str:
     """Return the text below a title of a page."""
     text = (REFERENCE / page).read_text("utf-8")
     return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+def examples(page: str, title: str) -> list[str]:
+    """Return the examples below a title of a page."""
+    return re.findall(r"^```yaml\n(.*?)^```", section(page, title), flags=re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("place", SECTIONS, ids=" ".join)
@@ -54,6 +82,34 @@ def test_every_key_is_in_its_table(place: tuple[str, str]) -> None:
     rows = section(*place).partition("| key | needed |")[2].partition("\n\n")[0].splitlines()[2:]
 
     assert rows == wanted
+
+
+ON_AWS = (
+    "A user on AWS",
+    "A group of a team",
+    "An API key",
+    "A program's identity on AWS",
+    "Who assumes a role",
+    "An AWS account itself",
+    "Identity Center",
+)
+
+
+def test_examples_of_aws_are_read_as_one_stack() -> None:
+    """Word for word, with the accounts of the other page, and no mistake in any."""
+    (config,) = examples("accounts.md", "An AWS account")
+    ovh, scaleway = CONFIG.splitlines()[-2:]
+    files = [each for title in ON_AWS for each in examples("declaration.md", title)]
+
+    found = stacks.declared(*files, config=f"{config}{ovh}\n{scaleway}\n")
+
+    aws, *_, workloads = found.accounts
+    assert workloads.credentials["role"] == "arn:aws:iam::210987654321:role/grantbook"
+    assert [person.key for person in found.people_on("aws")] == ["dora"]
+    assert found.people[0].identity_on("aws").require_mfa
+    assert [len(each.assumed_by) for each in found.applications] == [0, 4, 1]
+    assert aws.setup.alias == "acme-production"
+    assert workloads.setup.identity_center
 
 
 def test_every_form_has_a_table() -> None:
