@@ -128,6 +128,13 @@ def aws_resource_types(service: str) -> Mapping[str, str]:
 
 
 @cache
+def aws_level(action: str) -> str:
+    """Return what an AWS action does: `List`, `Read`, `Write`, `Tagging, Write` and the like."""
+    service, _, name = action.partition(":")
+    return str(_aws().actions.get_action_details(service, name)["accessLevel"])
+
+
+@cache
 def aws_services() -> tuple[str, ...]:
     """Return the prefixes of all AWS services."""
     return tuple(sorted(_aws().services.get_service_keys()))

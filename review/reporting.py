@@ -1,0 +1,180 @@
+"""Two sides -> the report of what separates them: alike changes of several people are one line."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from access import diff, ranks, world
+from access.diff import Change
+from access.effective import region
+from access.effective.cells import Cell
+from access.effective.statement import Because, Statement
+from access.world import Side
+from review import shortened
+from review.report import Line, Report, Skipped, Where
+
+Alike = tuple[str, int, tuple[Cell, ...], tuple[Cell, ...], tuple[str, ...]]
+ENDED = {"lost", "narrowed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What is compared in a stack, and how the two sides are called."""
+
+    stack: str
+    existing: Side
+    desired: Side
+    before: str
+    now: str
+
+
+def compared(sides: Sides) -> Report:
+    """Return what separates two sides, worst first."""
+    lines = [_line(sides, alike, changes) for alike, changes in _grouped(sides).items()]
+    return Report(
+        stack=sides.stack,
+        existing=sides.before,
+        desired=sides.now,
+        lines=sorted(lines, key=_order),
+        notes=(),
+        skipped=sorted({*_skipped(sides)}, key=lambda each: (each.account, each.what, each.why)),
+    )
+
+
+def _grouped(sides: Sides) -> Mapping[Alike, list[Change]]:
+    """Return the changes of all holders, those that are alike together."""
+    holders = world.differing(sides.existing, sides.desired)
+    existing, desired = (
+        {holder: world.access(side, holder) for holder in holders}
+        for side in (sides.existing, sides.desired)
+    )
+    found: dict[Alike, list[Change]] = {}
+    for change in diff.changes(diff.diff(existing, desired)):
+        alike = (
+            change.holder.account,
+            change.actions,
+            change.before,
+            change.now,
+            _ways(sides, change),
+        )
+        found.setdefault(alike, []).append(change)
+    return found
+
+
+def _ways(sides: Sides, change: Change) -> tuple[str, ...]:
+    """Return the new ways to become an administrator that the actions of a change are part of."""
+    if change.effect in ENDED:
+        return ()
+    cloud = _cloud(sides, change.holder.account)
+    had, has = (world.access(side, change.holder) for side in (sides.existing, sides.desired))
+    before = {way.words for way in ranks.escalations(cloud, had)}
+    return tuple(
+        way.words
+        for way in ranks.escalations(cloud, has)
+        if way.words not in before and way.actions & change.actions
+    )
+
+
+def _line(sides: Sides, alike: Alike, changes: Sequence[Change]) -> Line:
+    account, actions, before, now, ways = alike
+    cloud = _cloud(sides, account)
+    names = world.actions(cloud).listed(actions)
+    who = tuple(sorted(change.holder.key for change in changes))
+    because = sorted({each for change in changes for each in _because(sides, change)})
+    effect = changes[0].effect
+    rank = ranks.rank(cloud, names)
+    return Line(
+        rank=ranks.Rank.ADMINISTRATOR if ways else rank,
+        effect=effect,
+        cloud=cloud,
+        account=account,
+        who=who,
+        team=_team(sides, account, who, because),
+        actions=tuple(names),
+        said=shortened.words(cloud, names),
+        before=tuple(map(_where, before)),
+        now=tuple(map(_where, now)),
+        marks=tuple(_marks(before, now)),
+        escalations=ways,
+        places=tuple(sorted({each.place for each in because if each.place}, key=str)),
+        through=tuple(
+            sorted({word for each in because for word in (*each.through, each.said) if word})
+        ),
+    )
+
+
+def _because(sides: Sides, change: Change) -> Iterator[Because]:
+    """Yield what says so: of what is there now, or of what was where nothing is."""
+    side, cells = (sides.desired, change.now) if change.now else (sides.existing, change.before)
+    said = side.said[change.holder]
+    for statement in (*said.statements, *said.apart):
+        if statement.allows and statement.actions & change.actions and _is_in(statement, cells):
+            yield statement.because
+
+
+def _is_in(statement: Statement, cells: Iterable[Cell]) -> bool:
+    return any(not region.disjoint(statement.region, cell.allow) for cell in cells)
+
+
+def _team(sides: Sides, account: str, who: tuple[str, ...], because: Iterable[Because]) -> str:
+    """Return the team through which they have it, where they are all its people, or ""."""
+    teams = {**sides.existing.teams, **sides.desired.teams}
+    through = {word.removeprefix("team ") for each in because for word in each.through}
+    there = {
+        holder.key
+        for side in (sides.existing, sides.desired)
+        for holder in side.said
+        if holder.account == account
+    }
+    whole = [name for name in sorted(through & teams.keys()) if teams[name] & there == {*who}]
+    return whole[0] if whole else ""
+
+
+def _where(cell: Cell) -> Where:
+    """Return a cell in a reader's words: a deny without a condition takes resources away."""
+    plain = [each for each in cell.denied if each.is_plain and len(each.on) == 1]
+    others = [each for each in cell.denied if each not in plain]
+    return Where(
+        resources=cell.allow.on,
+        but=tuple(sorted({*cell.allow.but, *(each.on[0] for each in plain)})),
+        when=tuple(sorted({*cell.allow.when, *map(_unless, others)})),
+        until=cell.allow.until,
+    )
+
+
+def _unless(denied: region.Region) -> str:
+    """Return what a deny under a condition leaves open."""
+    on = "" if denied.on == region.EVERYWHERE else f" on {' and '.join(denied.on)}"
+    times = [f"after {denied.after}"] if denied.after else []
+    return f"not{on} while {' and '.join((*denied.when, *times)) or 'denied'}"
+
+
+def _marks(before: Iterable[Cell], now: Iterable[Cell]) -> Iterator[str]:
+    """Yield what of a limit has vanished."""
+    for was in before:
+        for is_ in now:
+            if {*was.allow.when} > {*is_.allow.when}:
+                yield "condition gone"
+            if was.allow.until and not is_.allow.until:
+                yield "end gone"
+
+
+def _skipped(sides: Sides) -> Iterator[Skipped]:
+    """Yield what of either side could not be judged."""
+    for side in (sides.existing, sides.desired):
+        for holder, said in side.said.items():
+            for each in said.unjudged:
+                yield Skipped(
+                    what=f"{each.what}, held by {holder.key}",
+                    why=each.why,
+                    account=holder.account,
+                    place=each.because.place,
+                )
+
+
+def _cloud(sides: Sides, account: str) -> str:
+    return sides.desired.clouds.get(account) or sides.existing.clouds[account]
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    """Return what sorts lines: the worst first, and what is gained before what is lost."""
+    return (line.effect in ENDED, line.rank, line.account, line.team, line.who, line.said, line.now)
