@@ -34,10 +34,10 @@ class PermissionsGroup:
 
 
 @cache
-def data(cloud: str) -> Mapping[str, Any]:
-    """Return one cloud's data file."""
+def data(name: str) -> Mapping[str, Any]:
+    """Return one of the data files, by its name."""
     found: Mapping[str, Any] = json.loads(
-        resources.files(__package__).joinpath(f"{cloud}.json").read_text("utf-8")
+        resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8")
     )
     return found
 

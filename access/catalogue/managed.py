@@ -3,10 +3,7 @@
 https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
+from collections.abc import Mapping
 from typing import Any
 
 from access.catalogue import lookup
@@ -17,11 +14,4 @@ def document(arn: str) -> Mapping[str, Any] | None:
     name = arn.rpartition("/")[2]
     if lookup.managed_policy(name) != arn:
         return None
-    return {"Statement": _statements()[name]}
-
-
-@cache
-def _statements() -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    text = resources.files(__package__).joinpath("aws_managed_policies.json").read_text("utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    return found
+    return {"Statement": lookup.data("aws_managed_policies")[name]}
