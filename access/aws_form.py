@@ -167,6 +167,10 @@ class IdentityCenter(Form):
     region: Annotated[str, StringConstraints(pattern=REGION)] = Field(
         default="", description="Where it is; the account's region by default."
     )
+    through: str = Field(
+        default="",
+        description="The AWS account of this stack that administers it; itself by default.",
+    )
     directory: Annotated[str, StringConstraints(pattern=r"^(own|external)$")] = Field(
         default="own",
         description="own: its users and groups are made here. external: they come from elsewhere.",

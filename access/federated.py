@@ -5,14 +5,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 
 from collections.abc import Iterator
 
-from access import model
+from access import centers, model, permission_sets
 from access.mistakes import Mistake
-
-LONGEST = 32  # Characters of a permission set's name.
 
 
 def barred(declared: model.Declaration) -> Iterator[Mistake]:
-    """Yield the accounts of AWS that nobody could come to, and names too long for them."""
+    """Yield the accounts of AWS that nobody could come to, and what cannot be made of a way in."""
     for account in declared.accounts:
         if account.cloud != "aws" or not account.federated:
             continue
@@ -26,15 +24,6 @@ def barred(declared: model.Declaration) -> Iterator[Mistake]:
                 "`accounts:`.",
             )
         if account.setup.identity_center:
-            yield from _named(teams, account)
-
-
-def _named(teams: tuple[model.Team, ...], account: model.Account) -> Iterator[Mistake]:
-    for team in teams:
-        name = account.named(team.key)
-        if len(name) > LONGEST:
-            what = f'team "{team.key}" would be the permission set "{name}" on "{account.name}"'
-            mend = (
-                f"That is {len(name)} characters, and Identity Center takes {LONGEST}: rename it."
-            )
-            yield Mistake(place=team.place, what=what, mend=mend)
+            for team in teams:
+                yield from permission_sets.mistakes(team, account)
+    yield from centers.mistakes(declared)

@@ -106,8 +106,7 @@ def _groups(reading: Reading, entry: Entry) -> Iterator[model.Group]:
         account = reading.account(name, entry, ("groups", name))
         if account is None:
             continue
-        known = GROUP_WORDS[account.cloud] | ({"name"} if account.federated else set())
-        for word in sorted(group.model_fields_set - known):
+        for word in sorted(group.model_fields_set - _group_words(account)):
             what = f'has a group with a {word} on "{name}", which groups there have not'
             mend = (
                 "OVHcloud has `role` and `name`, Scaleway `membership`, AWS `inline` and "
@@ -117,6 +116,16 @@ def _groups(reading: Reading, entry: Entry) -> Iterator[model.Group]:
         role: Any = group.role
         partial = group.membership == "partial"
         yield model.Group(account=name, role=role, name=group.name, partial=partial)
+
+
+def _group_words(account: model.Account) -> set[str]:
+    """Return what can be said of a group on an account.
+
+    A permission set is all of one piece; its group has a name where it comes from elsewhere.
+    """
+    if center := account.setup.identity_center:
+        return set() if center.is_own else {"name"}
+    return GROUP_WORDS[account.cloud]
 
 
 def application(reading: Reading, entry: Entry, bundles: Bundles) -> model.Application:

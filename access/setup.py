@@ -132,11 +132,15 @@ class SamlProvider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentityCenter:
-    """Through which people come to an AWS account: its ARN, its directory's id, its region."""
+    """Through which people come to an AWS account: its ARN, its directory's id, its region.
+
+    `through` is the account of the stack that administers it, by name.
+    """
 
     instance: str
     identity_store: str
     region: str
+    through: str
     is_own: bool  # Whether users and groups of its directory are made here.
     session: timedelta | None  # None for an hour.
     place: Place

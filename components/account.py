@@ -6,7 +6,7 @@ from typing import Self
 
 import pulumi
 
-from access import model
+from access import model, setup
 from providers import mark
 from providers.gate import Gate
 from providers.settings import Settings
@@ -65,13 +65,16 @@ class Account:
 
 
 def dynamic_provider(
-    account: model.Account, rights: Mapping[str, Sequence[str]] | None = None
+    account: model.Account,
+    rights: Mapping[str, Sequence[str]] | None = None,
+    center: setup.IdentityCenter | None = None,
 ) -> pulumi.ProviderResource:
     """Return the dynamic provider of one account: a process of its own, told no secret.
 
-    `rights` are what the pipeline must hold there, actions by the URN of their resource.
+    `rights` are what the pipeline must hold there, actions by the URN of their resource; `center`
+    is the Identity Center that the account administers.
     """
-    settings = Settings.told(account, rights)
+    settings = Settings.told(account, rights, center)
     inputs = {f"{pulumi.get_project()}:{key}": value for key, value in settings.items()}
     return pulumi.ProviderResource("pulumi-python", account.name, inputs)
 

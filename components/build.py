@@ -45,6 +45,7 @@ def build(declaration: model.Declaration) -> Mapping[str, Secrets]:
             for policy in account.parked:
                 scaleway.policy.park(policy, on)
             tokens |= {on.logical(name): token for name, token in on.scim_tokens.items()}
+    aws.center.build(declaration, {name: each for name, (each, _) in opened.items()}, gates)
     found = {"passwords": passwords, "keys": keys}
     return {**found, "scim_tokens": tokens} if tokens else found
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from access import model
+from access import model, setup
 from providers.errors import Misplaced
 
 
@@ -28,6 +28,9 @@ class Settings:
     external_id: str = ""  # What that role asks for beside.
     pace: str = ""  # Calls in a minute at most, "" for what suits the cloud.
     settle: str = ""  # Seconds that a grant of our own may take to count, "" for the cloud's.
+    center: str = ""  # The ARN of the Identity Center that an AWS account administers.
+    center_region: str = ""
+    identity_store: str = ""  # The id of its directory.
     rights: str = ""  # JSON, {URN: [actions]}: what the pipeline must hold; "" for no check.
 
     @classmethod
@@ -37,10 +40,13 @@ class Settings:
 
     @staticmethod
     def told(
-        account: model.Account, rights: Mapping[str, Sequence[str]] | None = None
+        account: model.Account,
+        rights: Mapping[str, Sequence[str]] | None = None,
+        center: setup.IdentityCenter | None = None,
     ) -> dict[str, str]:
         """Return the settings of an account by name, as plain strings."""
         return {
+            **(_center(center) if center else {}),
             "account": account.name,
             "identity": account.identity,
             "endpoint": account.endpoint,
@@ -70,3 +76,11 @@ class Settings:
     def variables(self, *names: str) -> Mapping[str, str]:
         """Return environment variables of this account by their plain names, "" where unset."""
         return {name: os.environ.get(self.prefix + name, "") for name in names}
+
+
+def _center(said: setup.IdentityCenter) -> dict[str, str]:
+    return {
+        "center": said.instance,
+        "center_region": said.region,
+        "identity_store": said.identity_store,
+    }

@@ -1,8 +1,8 @@
 """AWS: users, groups, roles, policies and identity providers, each by a name its kind has once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from access import aws_policies, model
+from access import aws_policies, centers, model
 
 
 def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, Mapping[str, str]]:
@@ -18,10 +18,35 @@ def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, M
             *(entry.key for entry in programs if entry.key not in with_keys),
             *(teams if by_saml else ()),
         ],
-        "policy": [key for holder in declared.holders for key in aws_policies.own(holder, account)],
+        "policy": [
+            key
+            for holder in declared.holders
+            if not (account.setup.identity_center and isinstance(holder, model.Team))
+            for key in aws_policies.own(holder, account)
+        ],
+        **_directory(declared, account),
     }
     found = {kind: {key: account.named(key) for key in keys} for kind, keys in kinds.items()}
     return {**found, **_providers(account)}
+
+
+def permission_sets(
+    declared: model.Declaration, account: model.Account
+) -> Mapping[str, Mapping[str, str]]:
+    """Return the permission sets of an account: they are taken where its Identity Center is."""
+    teams = declared.teams_on(account.name)
+    return {"permission set": {team.key: account.named(team.key) for team in teams}}
+
+
+def _directory(declared: model.Declaration, account: model.Account) -> Mapping[str, Sequence[str]]:
+    """Return the keys in the directory of the Identity Center that an account administers."""
+    center = centers.through(declared, account)
+    if center is None:
+        return {}
+    return {
+        "directory group": [team.key for team in centers.teams(declared, center)],
+        "directory user": [person.key for person in centers.people(declared, center)],
+    }
 
 
 def oidc_key(provider: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from access import model, setup, setup_form
+from access.mistakes import Wrong
 from access.parked import parked
 from access.place import Place
 from access.reading import Entry, Reading
@@ -23,10 +24,23 @@ def set_up(reading: Reading) -> None:
         shape = setup_form.SETUPS[account.cloud]
         filled = reading.formed(entry, shape, entry.written)
         account = replace(account, setup=_resolved(reading, filled, account))
+        _reached(reading, filled, account)
         if isinstance(filled.form, setup_form.ScalewaySetup):
             account = replace(account, parked=parked(reading, filled, account, filled.form))
         found[entry.key] = account
     reading.accounts = found
+
+
+def _reached(reading: Reading, entry: Entry, account: model.Account) -> None:
+    """Note an Identity Center that no account of AWS administers."""
+    center = account.setup.identity_center
+    if center is None:
+        return
+    path = ("identity_center", "through")
+    through = reading.account(center.through, entry, path)
+    if through and through.cloud != "aws":
+        what = f'has an identity_center through "{through.name}", which is not on AWS'
+        reading.wrong(entry, Wrong(path=path, what=what, mend="Name an AWS account of the stack."))
 
 
 def _resolved(reading: Reading, entry: Entry, account: model.Account) -> setup.Setup:

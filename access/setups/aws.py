@@ -17,6 +17,8 @@ PlaceOf = Callable[..., Place]  # From a path below the entry.
 DAY = timedelta(days=1)
 OLDEST = 1095  # Days that a password may last.
 SHORTEST_ALIAS = 3
+REFUSED_CENTER = aws_form.IdentityCenter.model_construct(instance="", identity_store="")
+REFUSED_SAML = aws_form.SamlProvider.model_construct(metadata="")
 
 
 def resolve(
@@ -45,9 +47,18 @@ def resolve(
     return found, wrong
 
 
-def restored(left: aws_form.AwsSetup | None, _written: Any) -> aws_form.AwsSetup:
-    """Return what is left of an entry; nothing else names what it holds."""
-    return left or aws_form.AwsSetup()
+def restored(left: aws_form.AwsSetup | None, written: Any) -> aws_form.AwsSetup:
+    """Return what is left of an entry, with whatever was refused of who signs people in.
+
+    Nobody is then told as well that nobody does.
+    """
+    kept = left or aws_form.AwsSetup()
+    said = written if isinstance(written, dict) else {}
+    if said.get("identity_center") and kept.identity_center is None:
+        kept = kept.model_copy(update={"identity_center": REFUSED_CENTER})
+    if said.get("saml_providers") and not kept.saml_providers:
+        kept = kept.model_copy(update={"saml_providers": {"refused": REFUSED_SAML}})
+    return kept
 
 
 def _inside(key: str, found: Iterator[Wrong]) -> Iterator[Wrong]:
@@ -131,6 +142,7 @@ def _identity_center(
         instance=written.instance,
         identity_store=written.identity_store,
         region=written.region or account.region,
+        through=written.through or account.name,
         is_own=written.directory == "own",
         session=written.session,
         place=place("identity_center"),

@@ -1,5 +1,5 @@
 """AWS: our words turned into its resources."""
 
-from components.aws import account, api_key, application, people, policy, team, user
+from components.aws import account, api_key, application, center, people, policy, team, user
 
-__all__ = ["account", "api_key", "application", "people", "policy", "team", "user"]
+__all__ = ["account", "api_key", "application", "center", "people", "policy", "team", "user"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_aws as aws
 
-from access import model
+from access import centers, model
 from access.names import aws as names
 from components.account import Account, claims, dynamic_provider
 from components.aws import setup
@@ -22,12 +22,20 @@ VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 def opened(
     account: model.Account, declaration: model.Declaration
 ) -> tuple[pulumi.ProviderResource, Gate]:
-    """Return the provider of an account's objects, and the gate before them."""
-    taken = names.taken(declaration, account)
-    opts = pulumi.ResourceOptions(provider=dynamic_provider(account))
-    return _provider(account), gate.Account(
-        account.name, {"claims": claims(account, declaration.stack, taken)}, opts
+    """Return the provider of an account's objects, and the gate before them.
+
+    Permission sets are claimed where they are made: at the account that administers their
+    Identity Center, which other accounts have no credentials for.
+    """
+    center = centers.through(declaration, account)
+    taken = claims(account, declaration.stack, names.taken(declaration, account))
+    for served in center.accounts if center else ():
+        sets = names.permission_sets(declaration, served)
+        taken |= claims(served, declaration.stack, sets)
+    opts = pulumi.ResourceOptions(
+        provider=dynamic_provider(account, center=center.said if center else None)
     )
+    return _provider(account), gate.Account(account.name, {"claims": taken}, opts)
 
 
 def ready(
@@ -61,11 +69,16 @@ def _provider(account: model.Account) -> aws.Provider:
         allowed_account_ids=[account.identity],
         profile=account.credentials.get("profile"),
         assume_roles=_assumed(account.credentials),
-        endpoints=[{"iam": endpoint, "sts": endpoint}] if endpoint else None,
+        endpoints=[_everywhere(endpoint)] if endpoint else None,
         skip_credentials_validation=True,  # The account's id is asked for, which says as much.
         skip_metadata_api_check=True,  # A machine's own role is not the pipeline's.
         opts=pulumi.ResourceOptions(env_var_mappings=mapped),
     )
+
+
+def _everywhere(url: str) -> aws.ProviderEndpointArgs:
+    """Return one address for all services that are called."""
+    return aws.ProviderEndpointArgs(iam=url, identitystore=url, ssoadmin=url, sts=url)
 
 
 def _assumed(given: Mapping[str, str]) -> Sequence[aws.ProviderAssumeRoleArgs] | None:

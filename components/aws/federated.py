@@ -1,6 +1,7 @@
 """A team on an AWS account whose people come from elsewhere: what they may do once they are in.
 
-Through SAML, a role that the identity provider sends its members to.
+Through SAML, a role that the identity provider sends its members to. Through Identity Center, a
+permission set: see `center`.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-saml.html
 """
@@ -8,7 +9,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-conso
 import pulumi
 import pulumi_aws as aws
 
-from access import aws_policies, aws_trust, model
+from access import aws_policies, aws_trust, model, permission_sets
 from components.account import Account
 from components.aws import policy
 
@@ -24,6 +25,7 @@ class Role(pulumi.ComponentResource):
             name=on.named(declared.key),
             description=declared.description,
             assume_role_policy=aws_policies.said(aws_trust.of_team(on.declared)),
+            permissions_boundary=permission_sets.boundary(on.declared) or None,
             tags={**declared.tags, **policy.tags(on, declared.key)},
             opts=on.inside(self),
         )
@@ -33,6 +35,11 @@ class Role(pulumi.ComponentResource):
 
 
 def build(declaration: model.Declaration, on: Account) -> None:
-    """Build the teams of an account whose people are federated."""
+    """Build the roles of an account whose people are federated.
+
+    Where they come through Identity Center it makes the roles, from what `center` builds.
+    """
+    if on.declared.setup.identity_center:
+        return
     for team in declaration.teams_on(on.name):
         Role(team, on)

@@ -9,12 +9,12 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from providers import mark
-from providers.aws import client
+from providers.aws import center, client
 from providers.base import Opts
 from providers.errors import cause
 from providers.gate import Gate, GateProps, GateProvider, Holders
 
-TAG = "grantbook"
+TAG = center.TAG
 
 
 class AccountProvider(GateProvider):
@@ -27,6 +27,8 @@ class AccountProvider(GateProvider):
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names: `user`, `OIDC provider`."""
+        if kind in center.KINDS:
+            return center.KINDS[kind](self.api, names)
         found = {name: self.carried(kind, name) for name in names}
         return {name: mark.within([said]) for name, said in found.items() if said is not None}
 

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/
 """
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -50,6 +50,19 @@ class AwsClient:
     def iam(self) -> "IAMClient":
         """A client of IAM in this account. Raises Refused where the role is not lent."""
         return self.session.client("iam", endpoint_url=self._endpoint, config=CONFIG)
+
+    @cached_property
+    def center(self) -> Any:
+        """A client of the Identity Center that the account administers, where that is."""
+        region = self.settings.center_region
+        return self.session.client("sso-admin", region, endpoint_url=self._endpoint, config=CONFIG)
+
+    @cached_property
+    def directory(self) -> Any:
+        """A client of its directory."""
+        region = self.settings.center_region
+        where = self._endpoint
+        return self.session.client("identitystore", region, endpoint_url=where, config=CONFIG)
 
     @cached_property
     def session(self) -> boto3.Session:

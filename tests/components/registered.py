@@ -14,6 +14,7 @@ from components import build
 
 PROJECT, STACK = "grantbook", "test"
 GATE = ":Account"
+LOOKED_UP = "aws:identitystore/getGroup:getGroup"
 GIVEN = {
     "password": "given-password",
     "secret": "given-secret",
@@ -112,14 +113,19 @@ class _Answers(mocks.Mocks):
     def __init__(self, *, preview: bool) -> None:
         self.preview = preview
 
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
-        raise AssertionError(f"a component asked for {args.token}")
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        if args.token != LOOKED_UP:
+            raise AssertionError(f"a component asked for {args.token}")
+        name = args.args["alternateIdentifier"]["uniqueAttribute"]["attributeValue"]
+        return {**args.args, "groupId": f"id of group {name}"}, []
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if self.preview:
             return "", args.inputs
         id_ = f"id of {args.name}"
         made = {**args.inputs, **GIVEN, "arn": f"arn of {args.name}", "access_key": id_}
+        if args.typ.startswith("aws:identitystore/"):
+            made |= {"groupId": id_, "userId": id_}
         return id_, made
 
 

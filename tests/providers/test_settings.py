@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from access import model
+from access import model, setup
+from access.place import Place
 from providers.errors import Misplaced
 from providers.settings import Settings
 
@@ -95,11 +96,33 @@ def test_an_account_is_told_in_plain_strings() -> None:
         "region": "eu",
         "prefix": "PARTNER_",
         "profile": "",
+        "role": "",
+        "external_id": "",
         "pace": "",
         "rights": "",
     }
     assert Settings(**told) == Settings.of(told.get)
     assert Settings(**told).wanted() == {}
+
+
+def test_an_identity_center_is_told_to_who_administers_it() -> None:
+    """Others are told as ever, so that nothing looks like a change of their providers."""
+    center = setup.IdentityCenter(
+        instance="arn:aws:sso:::instance/ssoins-7223c02b1f4d9e6a",
+        identity_store="d-9367a1b2c3",
+        region="eu-west-3",
+        through="partner",
+        is_own=True,
+        session=None,
+        place=Place(file="1.yaml", line=1),
+    )
+
+    told = Settings.told(ACCOUNT, None, center)
+
+    assert told.items() > Settings.told(ACCOUNT).items()
+    found = Settings(**told)
+    assert found.center == "arn:aws:sso:::instance/ssoins-7223c02b1f4d9e6a"
+    assert (found.center_region, found.identity_store) == ("eu-west-3", "d-9367a1b2c3")
 
 
 def test_pace_and_rights_are_told_in_one_spelling() -> None:

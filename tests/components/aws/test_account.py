@@ -39,8 +39,9 @@ def test_endpoint_of_an_account_is_that_of_all_its_services() -> None:
     """Without one, AWS's own are used."""
     found = built(written.read({"teams": {"ops": {}}}, CONFIG)).of(PROVIDER)
 
+    services = ("iam", "identitystore", "ssoadmin", "sts")
     assert json.loads(found["desk"].inputs["endpoints"]) == [
-        {"iam": "http://127.0.0.1:9", "sts": "http://127.0.0.1:9"}
+        dict.fromkeys(services, "http://127.0.0.1:9")
     ]
     assert "endpoints" not in found["plain"].inputs
 
