@@ -66,11 +66,13 @@ class PermissionSet(pulumi.ComponentResource):
         said: Any = {"managed_policy_arn": arn}
         if own:
             said = {"customer_managed_policy_reference": _reference(*own)}
+        # There is one place for a boundary: made first, another one would go with the former.
+        alone = pulumi.ResourceOptions(delete_before_replace=True)
         made = aws.ssoadmin.PermissionsBoundaryAttachment(
             self._called("boundary"),
             **self._at,
             permissions_boundary=said,
-            opts=self._after(),
+            opts=pulumi.ResourceOptions.merge(self._after(), alone),
         )
         self.carried.append(made)
 
