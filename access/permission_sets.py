@@ -14,6 +14,7 @@ from access.mistakes import Mistake
 LONGEST = 32  # Characters of a permission set's name.
 LARGEST = 10240  # Characters of its inline policy, white space aside; with it there are 32,768.
 MOST = 10  # Managed policies of the role that an account gets of it, unless its quota was raised.
+MOST_OF_ALL = 20  # The same of the permission set itself.
 DESCRIPTION = re.compile(r"[\t\n\r\x20-\x7e\xa0-\xff]*")
 HOUR = timedelta(hours=1)
 
@@ -61,7 +62,8 @@ def _too_large(team: model.Team, account: model.Account, which: str) -> Iterator
         )
         yield Mistake(place=team.place, what=which, mend=mend)
     held = len(aws_policies.managed(team, account))
-    most = account.limits.counts.get("attachments", MOST) if account.limits else MOST
+    raised = account.limits.counts.get("role_attachments", MOST) if account.limits else MOST
+    most = min(raised, MOST_OF_ALL)
     if held > most:
         mend = (
             f"It has {held} managed policies, and there is room for {most}: "
