@@ -35,6 +35,8 @@ Kind = Literal[
     "mfa_device",
     "signing_certificate",
     "service_credential",
+    "permission_set",
+    "assignment",
 ]
 OF_A_NAME = re.compile(rf"\+[0-9a-f]{{{mark.DIGEST}}}\Z")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import ModuleType
 
-from access import model
+from access import centers, model
 from access.names import aws as aws_names
 from access.names import ovh as ovh_names
 from access.names import scaleway as scaleway_names
@@ -13,7 +13,7 @@ from providers.aws import account as aws
 from providers.gate import GateProvider
 from providers.ovh import account as ovh
 from providers.scaleway import account as scaleway
-from providers.settings import Settings
+from review import stack
 from review.check import Check, tried
 from review.preflights import aws as aws_preflight
 from review.preflights import ovh as ovh_preflight
@@ -41,7 +41,7 @@ TAKEN: Mapping[str, Names] = {
 def checks(declared: model.Declaration, account: model.Account) -> Iterator[Check]:
     """Yield the checks of one account; without credentials there is nothing more to ask."""
     gate = GATES[account.cloud]()
-    gate.settings = Settings(**Settings.told(account))
+    gate.settings = stack.settings(account, declared)
     proven = tried("the credentials are this account's", partial(_prove, gate))
     yield proven
     if proven.verdict != "fine":
@@ -60,9 +60,24 @@ def _prove(gate: GateProvider) -> None:
 
 
 def claims(declared: model.Declaration, account: model.Account) -> dict[str, str]:
-    """Return the names that a stack takes, each with the owner of the mark it will carry."""
+    """Return the names that a stack takes, each with the owner of the mark it will carry.
+
+    Permission sets are taken at the account that administers their Identity Center.
+    """
+    found = _claimed(declared, account, TAKEN[account.cloud](declared, account))
+    center = centers.through(declared, account)
+    for served in center.accounts if center else ():
+        found |= _claimed(declared, served, aws_names.permission_sets(declared, served))
+    return found
+
+
+def _claimed(
+    declared: model.Declaration,
+    account: model.Account,
+    taken: Mapping[str, Mapping[str, str]],
+) -> dict[str, str]:
     return {
         f"{kind}/{name}": mark.owner(declared.stack, f"{account.name}/{key}")
-        for kind, held in TAKEN[account.cloud](declared, account).items()
+        for kind, held in taken.items()
         for key, name in held.items()
     }

@@ -111,6 +111,24 @@ def _service_credential(found: Object, seen: Seen) -> Sequence[Cell]:
     return [*_held(found, seen), [found.facts["service"]]]
 
 
+def _permission_set(found: Object, seen: Seen) -> Sequence[Cell]:
+    facts = found.facts
+    bounds = words_aws.policy(facts["boundary"])
+    names = [*map(words_aws.policy, facts["attached"]), *map(words_aws.policy, facts["own"])]
+    told = [
+        seen.some(names),
+        *(words_aws.said(each, seen) for each in facts["statements"]),
+        f"within {bounds}" if bounds else "",
+    ]
+    return [[found.name], [*filter(None, told)] or ["nothing"]]
+
+
+def _assignment(found: Object, _seen: Seen) -> Sequence[Cell]:
+    facts = found.facts
+    who = facts["principal"]
+    return [[found.name], [f"{who['kind']} {who['name'] or who['id']}"], [facts["account"]]]
+
+
 HELD = ("id", "of", "status", "made")
 SHEETS: Mapping[Kind, Sheet] = {
     "root": Sheet(
@@ -146,6 +164,15 @@ SHEETS: Mapping[Kind, Sheet] = {
         title="Service-specific credentials",
         columns=(*HELD, "for"),
         cells=_service_credential,
+        has_maker=False,
+    ),
+    "permission_set": Sheet(
+        title="Permission sets", columns=("permission set", "grants"), cells=_permission_set
+    ),
+    "assignment": Sheet(
+        title="Assignments",
+        columns=("permission set", "to", "on account"),
+        cells=_assignment,
         has_maker=False,
     ),
 }

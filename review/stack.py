@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from access import declaration, model, sources
+from access import centers, declaration, model, sources
 from access.mistakes import Invalid, listed, nearest
 from providers.settings import Settings
 
@@ -68,6 +68,10 @@ def refused(why: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def settings(account: model.Account) -> Settings:
-    """Return how an account is called, as a run of Pulumi is told it."""
-    return Settings(**Settings.told(account))
+def settings(account: model.Account, declared: model.Declaration | None = None) -> Settings:
+    """Return how an account is called, as a run of Pulumi is told it.
+
+    With the declaration, that is also which Identity Center it administers.
+    """
+    center = centers.through(declared, account) if declared else None
+    return Settings(**Settings.told(account, center=center.said if center else None))

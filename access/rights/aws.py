@@ -5,7 +5,8 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsident
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from access import aws_policies, model
+from access import centers, model
+from access.names import aws as names
 
 EVERYTHING = "*"
 ITSELF = ("Create{}", "Delete{}", "Get{}", "Update{}")
@@ -37,8 +38,41 @@ OIDC = (
 ALIAS = ("CreateAccountAlias", "DeleteAccountAlias", "ListAccountAliases")
 PASSWORDS = tuple(f"{verb}AccountPasswordPolicy" for verb in ("Delete", "Get", "Update"))
 
+CENTER = tuple(
+    f"sso:{action}"
+    for action in (
+        *(
+            "AttachCustomerManagedPolicyReferenceToPermissionSet",
+            "AttachManagedPolicyToPermissionSet",
+        ),
+        *("CreateAccountAssignment", "CreatePermissionSet", "DeleteAccountAssignment"),
+        *("DeleteInlinePolicyFromPermissionSet", "DeletePermissionSet"),
+        *("DeletePermissionsBoundaryFromPermissionSet", "DescribeAccountAssignmentCreationStatus"),
+        *("DescribeAccountAssignmentDeletionStatus", "DescribePermissionSet"),
+        *("DescribePermissionSetProvisioningStatus",),
+        *("DetachCustomerManagedPolicyReferenceFromPermissionSet",),
+        *("DetachManagedPolicyFromPermissionSet", "GetInlinePolicyForPermissionSet"),
+        *("GetPermissionsBoundaryForPermissionSet", "ListAccountAssignments"),
+        *("ListCustomerManagedPolicyReferencesInPermissionSet",),
+        *("ListManagedPoliciesInPermissionSet", "ListPermissionSets", "ListTagsForResource"),
+        *("ProvisionPermissionSet", "PutInlinePolicyToPermissionSet"),
+        *("PutPermissionsBoundaryToPermissionSet", "TagResource", "UntagResource"),
+        *("UpdatePermissionSet",),
+    )
+)
+ROLES_OF_CENTER = ("AttachRolePolicy", "CreateRole", "GetRole", "ListRolePolicies", "PutRolePolicy")
+LOOKED_UP = ("identitystore:DescribeGroup", "identitystore:GetGroupId")
+DIRECTORY = tuple(
+    f"identitystore:{action}"
+    for action in (
+        *("CreateGroup", "CreateGroupMembership", "CreateUser", "DeleteGroup"),
+        *("DeleteGroupMembership", "DeleteUser", "DescribeGroupMembership", "DescribeUser"),
+        *("GetUserId", "UpdateGroup", "UpdateUser"),
+    )
+)
+
 Kind = tuple[str, Sequence[str]]
-"""A resource of IAM as ARNs begin, and actions on it."""
+"""A resource of IAM as ARNs begin, and actions on it; those of other services say which."""
 
 
 def needed(declared: model.Declaration, account: model.Account) -> Mapping[str, tuple[str, ...]]:
@@ -47,7 +81,8 @@ def needed(declared: model.Declaration, account: model.Account) -> Mapping[str, 
     for resource, actions in _kinds(declared, account):
         arn = f"arn:aws:iam::{account.identity}:{resource}/*"
         on = EVERYTHING if resource == EVERYTHING else arn
-        found.setdefault(on, set()).update(f"iam:{action}" for action in actions)
+        named = (action if ":" in action else f"iam:{action}" for action in actions)
+        found.setdefault(on, set()).update(named)
     return {arn: tuple(sorted(found[arn])) for arn in sorted(found)}
 
 
@@ -71,9 +106,11 @@ def _kinds(declared: model.Declaration, account: model.Account) -> Iterator[Kind
         yield "group", (*_named(ITSELF, "Group"), *_named(GIVEN, "Group"), *MEMBERS)
     if roles:
         yield from _roles(roles, account)
-    if any(aws_policies.own(holder, account) for holder in declared.holders):
+    if names.taken(declared, account)["policy"]:
         yield "policy", (*VERSIONS, *_named(TAGGED, "Policy"))
     yield from _of_setup(account)
+    if center := centers.through(declared, account):
+        yield from _of_center(center)
 
 
 def _users(users: Sequence[model.Principal], account: model.Account) -> Iterator[Kind]:
@@ -106,6 +143,13 @@ def _of_setup(account: model.Account) -> Iterator[Kind]:
         yield EVERYTHING, ALIAS
     if found.password_policy:
         yield EVERYTHING, PASSWORDS
+
+
+def _of_center(center: centers.Center) -> Iterator[Kind]:
+    """Yield what Identity Center needs; in the account that administers it roles are made, too."""
+    yield EVERYTHING, (*CENTER, *LOOKED_UP, *(DIRECTORY if center.said.is_own else ()))
+    if center.through in center.accounts:
+        yield "role/aws-reserved/sso.amazonaws.com", ROLES_OF_CENTER
 
 
 def _are_bounded(holders: Sequence[model.Principal], account: model.Account) -> bool:

@@ -13,6 +13,7 @@ from providers.errors import NotFound, ProviderError, Refused, cause
 from providers.listing import Found
 
 ABSENT = ("NoSuchEntity", "ResourceNotFoundException")
+NEXT = ("Marker", "NextToken")  # Of IAM, and of Identity Center.
 DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 
 
@@ -31,14 +32,15 @@ def call(client: Any, operation: str, **asked: Any) -> Mapping[str, Any]:
 
 
 def pages(client: Any, operation: str, items: str, **asked: Any) -> Sequence[Found]:
-    """Return all that a list of IAM holds. Raises as `call`."""
+    """Return all that a list holds, whichever word is for its next page. Raises as `call`."""
     found: list[Found] = []
     while True:
         page = call(client, operation, **asked)
         found.extend(page.get(items, ()))
-        if not page.get("IsTruncated"):
+        after = {word: page[word] for word in NEXT if page.get(word)}
+        if not after:
             return found
-        asked["Marker"] = page["Marker"]
+        asked.update(after)
 
 
 def _told(error: BotoCoreError | ClientError, named: str) -> ProviderError:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from providers.aws import client, facts, held, principals
+from providers.aws import assignments, client, facts, held, principals
 from providers.aws.reading import Reading
 from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
@@ -87,4 +87,6 @@ KINDS: Mapping[Kind, Callable[[Reading], Iterator[Object]]] = {
     "signing_certificate": held.signing_certificates,
     "ssh_key": held.ssh_keys,
     "service_credential": held.service_credentials,
+    "permission_set": assignments.permission_sets,
+    "assignment": assignments.assignments,
 }

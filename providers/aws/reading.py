@@ -32,19 +32,22 @@ class Reading:
     """One account while it is read. `what` is a plural in the words of a reader."""
 
     def __init__(self, api: AwsClient, kinds: Collection[Kind]) -> None:
+        self.api = api
         self.account = api.settings.identity
         self._iam = api.iam
         self._filter = sorted({part for kind in kinds for part in FILTERS.get(kind, ("User",))})
         self._kept: dict[str, Any] = {}
         self._refused: dict[str, str] = {}
 
-    def one(self, what: str, operation: str, **asked: Any) -> Found | None:
+    def one(self, what: str, operation: str, of: Any = None, **asked: Any) -> Found | None:
         """Return an answer, {} for what is absent and None where it may not be seen."""
-        return self._look(what, lambda: call(self._iam, operation, **asked), {})
+        return self._look(what, lambda: call(of or self._iam, operation, **asked), {})
 
-    def every(self, what: str, operation: str, items: str, **asked: Any) -> Sequence[Found] | None:
+    def every(
+        self, what: str, operation: str, items: str, of: Any = None, **asked: Any
+    ) -> Sequence[Found] | None:
         """Return all that a list holds, None where it may not be seen."""
-        return self._look(what, lambda: pages(self._iam, operation, items, **asked), ())
+        return self._look(what, lambda: pages(of or self._iam, operation, items, **asked), ())
 
     def details(self, what: str, part: str) -> Sequence[Found]:
         """Return all users, groups, roles or policies, nothing where they may not be seen."""

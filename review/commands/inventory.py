@@ -84,7 +84,8 @@ def inventory(
     """
     declared = stack.opened(option)
     chosen = _kinds(kinds or [])
-    found = [_listed(account, chosen) for account in stack.accounts(declared, wanted or [])]
+    accounts = stack.accounts(declared, wanted or [])
+    found = [_listed(declared, account, chosen) for account in accounts]
     if format_ == "json":
         typer.echo(json.dumps(_document(declared.stack, found), indent=2, ensure_ascii=False))
     else:
@@ -101,14 +102,14 @@ def _kinds(words: Sequence[str]) -> list[Kind]:
     return [kind for kind in KINDS if kind in words]
 
 
-def _listed(account: model.Account, kinds: Collection[Kind]) -> Listed:
+def _listed(declared: model.Declaration, account: model.Account, kinds: Collection[Kind]) -> Listed:
     """Return what is on one account, or why nothing is known of it."""
     there = [kind for kind in kinds if kind in HELD[account.cloud]]
     if kinds and not there:
         return Listed(account=account, found=Inventory(objects=(), skipped=()))
     try:
         with calling.talking():
-            found = READ[account.cloud](stack.settings(account), there)
+            found = READ[account.cloud](stack.settings(account, declared), there)
     except ProviderError as error:
         gap = Skipped(what="everything", why=str(error))
         nothing = Inventory(objects=(), skipped=(gap,))

@@ -33,3 +33,38 @@ def test_a_preflight_asks_for_the_names_that_a_run_claims(
 
     assert len(wanted) >= 3
     assert wanted == account.claims(on, stack.stack, taken(stack, on))
+
+
+CENTERED = """
+config:
+  grantbook:accounts:
+    aws: {cloud: aws, account: "123456789012", region: eu-west-1, people: federated}
+    shop:
+      {cloud: aws, account: "210987654321", region: eu-west-1, people: federated, prefix: shop-}
+"""
+TEAMS = """
+teams:
+  ops: {grants: {aws: [{allow: ["s3:*"]}], shop: [{allow: ["s3:*"]}]}}
+accounts:
+  aws: {identity_center: CENTER}
+  shop: {identity_center: CENTER}
+""".replace(
+    "CENTER",
+    '{instance: "arn:aws:sso:::instance/ssoins-1234567890abcdef", identity_store: d-1234567890, '
+    "through: aws, directory: own}",
+)
+
+
+def test_permission_sets_are_claimed_where_their_identity_center_is() -> None:
+    """Those of every account that comes through it, with their own marks; none elsewhere."""
+    stack = declared(TEAMS, config=CENTERED)
+    administering, served = stack.accounts
+
+    claimed = preparation.claims(stack, administering)
+
+    assert claimed == {
+        "directory group/ops": "grantbook/test/aws/ops",
+        "permission set/ops": "grantbook/test/aws/ops",
+        "permission set/shop-ops": "grantbook/test/shop/ops",
+    }
+    assert preparation.claims(stack, served) == {}

@@ -6,13 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from access import setup
 from access.catalogue import lookup
+from access.place import Place
 from access.rights.aws import needed
 from tests.access.stacks import declared
 from tests.sandbox.ovh.identity_provider import certificate, key, metadata
 
 PAGE = Path(__file__).parents[3] / "docs/how-to/first-real-account.md"
 ARN = "arn:aws:iam::123456789012:"
+CENTER = setup.IdentityCenter(
+    instance="arn:aws:sso:::instance/ssoins-1234567890abcdef",
+    identity_store="d-1234567890",
+    region="eu-west-1",
+    through="aws",
+    is_own=True,
+    session=None,
+    place=Place(file="", line=0),
+)
 PEOPLE = """
 people:
   alice: {email: alice@example.com, teams: [ops]}
@@ -122,17 +133,41 @@ def test_an_account_itself_needs_what_is_declared_of_it() -> None:
     assert "PutRolePermissionsBoundary" not in wanted(PEOPLE).get("role/*", ())
 
 
-def test_people_who_come_through_saml_are_roles() -> None:
-    """One for each team; nobody is a user."""
+def federated(center: setup.IdentityCenter | None) -> dict[str, set[str]]:
+    """Return what a stack needs whose people come from elsewhere."""
     stack = declared(PEOPLE)
     (account,) = (each for each in stack.accounts if each.cloud == "aws")
-    federated = replace(account, federated=True)
+    elsewhere = replace(
+        account, federated=True, setup=replace(account.setup, identity_center=center)
+    )
     others = tuple(each for each in stack.accounts if each is not account)
-    stack = replace(stack, accounts=(federated, *others))
+    stack = replace(stack, accounts=(elsewhere, *others))
+    return {
+        arn.removeprefix(ARN): {action.removeprefix("iam:") for action in actions}
+        for arn, actions in needed(stack, elsewhere).items()
+    }
 
-    found = needed(stack, federated)
 
-    assert found.keys() == {f"{ARN}instance-profile/*", f"{ARN}role/*"}
+def test_people_who_come_through_saml_are_roles() -> None:
+    """One for each team; nobody is a user."""
+    assert federated(None).keys() == {"instance-profile/*", "role/*"}
+
+
+def test_people_who_come_through_identity_center_are_nothing_of_iams() -> None:
+    """Permission sets and a directory, and the roles that are made of them in its own account."""
+    found = federated(CENTER)
+
+    assert found.keys() == {"*", "role/aws-reserved/sso.amazonaws.com/*"}
+    assert {"sso:CreatePermissionSet", "identitystore:CreateUser"} <= found["*"]
+
+
+def test_an_account_that_administers_no_identity_center_needs_no_right_to_it() -> None:
+    """Another one does all of it; a directory of others is looked into, and no more."""
+    assert federated(replace(CENTER, through="scaleway")) == {}
+    found = federated(replace(CENTER, is_own=False))
+
+    assert "identitystore:GetGroupId" in found["*"]
+    assert "identitystore:CreateUser" not in found["*"]
 
 
 def test_every_action_is_one_of_aws_and_is_done_on_that_kind() -> None:
@@ -149,6 +184,12 @@ def test_every_action_is_one_of_aws_and_is_done_on_that_kind() -> None:
 
 def test_the_page_gives_exactly_what_a_stack_with_everything_needs() -> None:
     """No more and no less, since people copy it."""
-    given = re.findall(r'"iam:(\w+)"', PAGE.read_text("utf-8"))
+    given = re.findall(r'"(?:iam:)?((?:(?:sso|identitystore):)?\w+)"', statements())
+    wanted_ = [*everything().values(), *federated(CENTER).values()]
 
-    assert sorted(given) == sorted({*chain.from_iterable(everything().values())})
+    assert sorted(given) == sorted({*chain.from_iterable(wanted_)})
+
+
+def statements() -> str:
+    """Return the lists of actions of the page's document for AWS."""
+    return "".join(re.findall(r'"Action": \[(.*?)\]', PAGE.read_text("utf-8"), re.DOTALL))

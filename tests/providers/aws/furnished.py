@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sandbox.aws.accounts import IDENTITY_STORE_ID, INSTANCE_ARN
+from tests.sandbox.aws.identity_center import assigned, to
 from tests.sandbox.ovh.identity_provider import certificate, key, metadata
 
 if TYPE_CHECKING:
@@ -106,6 +108,33 @@ def _credentials(console: "IAMClient") -> None:
     console.upload_signing_certificate(UserName="alice", CertificateBody=body)
     service = "codecommit.amazonaws.com"
     console.create_service_specific_credential(UserName="alice", ServiceName=service)
+
+
+def furnish_center(sso: Any, directory: Any) -> None:
+    """Make permission sets by hand, one of them assigned to a group, by the administrator."""
+    at = {"InstanceArn": INSTANCE_ARN}
+    marked = tags(f"{MINE}/support/{DIGEST}", team="web")
+    made = sso.create_permission_set(
+        **at, Name="support", Description="Cases", SessionDuration="PT4H", Tags=marked
+    )
+    pair = {**at, "PermissionSetArn": made["PermissionSet"]["PermissionSetArn"]}
+    sso.attach_managed_policy_to_permission_set(**pair, ManagedPolicyArn=SUPPORT)
+    reference = {"Path": "/", "Name": "nobodys"}
+    sso.attach_customer_managed_policy_reference_to_permission_set(
+        **pair, CustomerManagedPolicyReference=reference
+    )
+    sso.put_inline_policy_to_permission_set(**pair, InlinePolicy=document(*STATEMENTS))
+    sso.put_permissions_boundary_to_permission_set(
+        **pair, PermissionsBoundary={"ManagedPolicyArn": READ_ONLY}
+    )
+    bare = sso.create_permission_set(**at, Name="bare")["PermissionSet"]["PermissionSetArn"]
+    sso.put_permissions_boundary_to_permission_set(
+        **{**pair, "PermissionSetArn": bare},
+        PermissionsBoundary={"CustomerManagedPolicyReference": reference},
+    )
+    store = {"IdentityStoreId": IDENTITY_STORE_ID}
+    group = directory.create_group(**store, DisplayName="support")["GroupId"]
+    assert assigned(sso, pair, to(group))["Status"] == "SUCCEEDED"
 
 
 def document(*statements: dict[str, Any]) -> str:

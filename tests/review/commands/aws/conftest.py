@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -44,19 +44,19 @@ def control(sandbox: Sandbox) -> Control:
     return sandbox.control("aws")
 
 
-def by_hand(running: Sandbox) -> "IAMClient":
+def by_hand(running: Sandbox, service: str = "iam") -> Any:
     """Return somebody who works in the account by hand."""
-    client: IAMClient = boto3.client(
-        "iam",
+    return boto3.client(  # type: ignore[call-overload] # Any service.
+        service,
         endpoint_url=running.aws_url,
         region_name="eu-west-1",
         aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
     )
-    return client
 
 
 @pytest.fixture
 def console(sandbox: Sandbox) -> "IAMClient":
     """Return somebody who works in the account by hand."""
-    return by_hand(sandbox)
+    found: IAMClient = by_hand(sandbox)
+    return found

@@ -7,9 +7,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from providers.aws.inventory import KINDS
+from sandbox.aws.accounts import IDENTITY_STORE_ID, INSTANCE_ARN
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.aws.furnished import ACCOUNT, document, furnish
+from tests.providers.aws.furnished import ACCOUNT, document, furnish, furnish_center
 from tests.review.commands.aws.conftest import by_hand
 from tests.review.commands.test_inventory import ANSI, schema
 from tests.review.conftest import Run
@@ -26,7 +27,11 @@ ALONE = {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
 CONFIG = """
 config:
   grantbook:accounts:
-    aws: {{cloud: aws, account: "{account}", region: eu-west-1, endpoint: {url}}}
+    aws: {{cloud: aws, account: "{account}", region: eu-west-1, people: federated, endpoint: {url}}}
+"""
+STACK = f"""
+accounts:
+  aws: {{identity_center: {{instance: "{INSTANCE_ARN}", identity_store: {IDENTITY_STORE_ID}}}}}
 """
 HEAD = f"aws: AWS {ACCOUNT}\n"
 ROOT = (
@@ -39,6 +44,7 @@ ROOT = (
 def furnished(running: Sandbox) -> None:
     """Let the account hold one of everything, before the first test."""
     furnish(by_hand(running))
+    furnish_center(by_hand(running, "sso-admin"), by_hand(running, "identitystore"))
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +53,7 @@ def live(project: Path, sandbox: Sandbox) -> Path:
     config = CONFIG.format(account=ACCOUNT, url=sandbox.aws_url)
     (project / "stacks/Pulumi.good.yaml").unlink()
     (project / "stacks/Pulumi.test.yaml").write_text(config, "utf-8")
+    (project / "stacks/good/all.yaml").write_text(STACK, "utf-8")
     return (project / "stacks/good").rename(project / "stacks/test")
 
 

@@ -1,0 +1,131 @@
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import boto3
+import pytest
+
+from providers.aws import client, inventory
+from providers.inventory import Inventory, Object, maker
+from providers.settings import Settings
+from sandbox.aws.accounts import IDENTITY_CENTER_REGION, IDENTITY_STORE_ID, INSTANCE_ARN
+from sandbox.control import Control
+from sandbox.server import Sandbox
+from tests.providers.aws.furnished import (
+    ACCOUNT,
+    READ_ONLY,
+    STATEMENTS,
+    SUPPORT,
+    furnish,
+    furnish_center,
+)
+
+CENTER = {
+    "center": INSTANCE_ARN,
+    "center_region": IDENTITY_CENTER_REGION,
+    "identity_store": IDENTITY_STORE_ID,
+}
+REFUSAL = {"__type": "AccessDeniedException", "message": "no"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def furnished(running: Sandbox) -> None:
+    """Let Identity Center hold something, before the first test."""
+    furnish(calling(running, "iam"))
+    furnish_center(calling(running, "sso-admin"), calling(running, "identitystore"))
+
+
+def calling(running: Sandbox, service: str) -> Any:
+    """Return a client of the first account's administrator."""
+    return boto3.client(  # type: ignore[call-overload]
+        service,
+        endpoint_url=running.aws_url,
+        region_name=IDENTITY_CENTER_REGION,
+        aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
+    )
+
+
+@pytest.fixture
+def account(settings: Mapping[str, str]) -> Iterator[Settings]:
+    """Return the account that administers it, read by a process that has not called yet."""
+    client.of.cache_clear()
+    yield Settings.of({**settings, **CENTER}.get)
+    client.of.cache_clear()
+
+
+def listed(found: Inventory, kind: str) -> dict[str, Object]:
+    """Return the objects of a kind by name."""
+    return {each.name: each for each in found.objects if each.kind == kind}
+
+
+def test_permission_sets_are_told_with_all_that_they_grant(account: Settings) -> None:
+    """By name, by statements, and within which bounds."""
+    found = inventory.read(account, ["permission_set"])
+
+    support = listed(found, "permission_set")["support"]
+    told = {name: fact for name, fact in support.facts.items() if name != "made"}
+    assert told == {
+        "description": "Cases",
+        "session": "PT4H",
+        "attached": [SUPPORT],
+        "own": ["/nobodys"],
+        "statements": STATEMENTS,
+        "boundary": READ_ONLY,
+        "tags": {"team": "web"},
+    }
+    assert maker(support, "test") == "this stack"
+    assert found.skipped == ()
+
+
+def test_a_permission_set_without_anything_grants_nothing(account: Settings) -> None:
+    """An hour of it, within a policy that each account has for itself."""
+    bare = listed(inventory.read(account, ["permission_set"]), "permission_set")["bare"]
+
+    assert {bare.facts[each] for each in ("session", "boundary")} == {"PT1H", "/nobodys"}
+    assert [bare.facts[each] for each in ("attached", "own", "statements")] == [[], [], []]
+    assert maker(bare, "test") == "not grantbook"
+
+
+def test_assignments_are_told_with_who_and_where(account: Settings) -> None:
+    """Each by its name in the directory."""
+    found = listed(inventory.read(account, ["assignment"]), "assignment")["support"]
+
+    who = found.facts["principal"]
+    assert (who["kind"], who["name"]) == ("group", "support")
+    assert found.facts == {"permission_set": "support", "account": ACCOUNT, "principal": who}
+    assert found.mark is None
+    assert found.id.endswith(f"/{who['id']}")
+
+
+def test_an_account_that_administers_nothing_has_none(
+    settings: Mapping[str, str], control: Control
+) -> None:
+    """And is not asked."""
+    client.of.cache_clear()
+    found = inventory.read(Settings.of(settings.get), ["permission_set", "assignment"])
+
+    assert (found.objects, found.skipped) == ((), ())
+    assert [call["path"] for call in control.calls()["calls"]] == ["sts:GetCallerIdentity"]
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "what"),
+    [
+        ("sso:ListPermissionSets", "permission_set", "permission sets"),
+        ("sso:ListPermissionSets", "assignment", "assignments"),
+        ("sso:ListAccountAssignments", "assignment", "assignments"),
+        ("identitystore:DescribeGroup", "assignment", "names in the directory"),
+    ],
+)
+def test_what_may_not_be_seen_is_told(
+    account: Settings, control: Control, call: str, kind: Any, what: str
+) -> None:
+    """A 400 with a code of its own, for services that speak JSON."""
+    control.fault(kind="status", status=400, path=call, body=REFUSAL, times=9)
+
+    found = inventory.read(account, [kind])
+
+    assert [each.what for each in found.skipped] == [what]
+    assert found.skipped[0].why.startswith(f"AWS: {call}: 400 AccessDeniedException: no")
+    names = [each.facts["principal"]["name"] for each in found.objects]
+    assert names == ([""] if call.startswith("identitystore") else [])
