@@ -118,7 +118,7 @@ def _wide(written: aws_form.Trust) -> Iterator[Wrong]:
     issuer, subjects, audiences = _tokens(written)
     for subject in subjects:
         fixed = subject[: next((at for at, one in enumerate(subject) if one in WILD), None)]
-        is_public = issuer in {GITHUB, "gitlab.com"}
+        is_public = issuer.lower() in {GITHUB, "gitlab.com"}
         if not fixed or (is_public and fixed != subject and "/" not in fixed):
             what = f'trusts "{subject}", which others at {issuer} can be too'
             mend = "Write the owner and the name of what you trust before the first *."

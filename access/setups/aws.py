@@ -63,7 +63,7 @@ def restored(left: aws_form.AwsSetup | None, written: Any) -> aws_form.AwsSetup:
 
 def _inside(key: str, found: Iterator[Wrong]) -> Iterator[Wrong]:
     for wrong in found:
-        yield Wrong(path=(key, *wrong.path), what=f"{wrong.what} in {key}", mend=wrong.mend)
+        yield Wrong(path=(key, *wrong.path), what=f"{wrong.what}, in its {key}", mend=wrong.mend)
 
 
 def _alias(alias: str) -> Iterator[Wrong]:
@@ -113,7 +113,8 @@ def _oidc_providers(written: aws_form.AwsSetup, place: PlaceOf) -> Iterator[setu
 
 def _metadata(written: aws_form.AwsSetup) -> Iterator[Wrong]:
     for key, each in sorted(written.saml_providers.items()):
-        yield from saml.mistakes(each.metadata, ("saml_providers", key))
+        if each is not REFUSED_SAML:
+            yield from saml.mistakes(each.metadata, ("saml_providers", key))
 
 
 def _saml_providers(written: aws_form.AwsSetup, place: PlaceOf) -> Iterator[setup.SamlProvider]:

@@ -20,7 +20,7 @@ PLACE = Place(file="1.yaml", line=1)
 ACTIONS = [f"s3:{verb}{noun}" for verb in ("Get", "Put") for noun in ("Object", "Acl", "Tags")]
 LONG = [f"arn:aws:s3:::{letter * 800}/*" for letter in "abcdefghijkl"]
 RESOURCES = ["*", "arn:aws:s3:::short", *LONG]
-CONDITIONS = st.sampled_from(
+CONDITIONS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [{}, {"Bool": {"aws:SecureTransport": True}}, {"StringEquals": {"s3:prefix": "p" * 900}}]
 )
 Atom = tuple[str, str, str, str]
