@@ -190,10 +190,14 @@ class Iam(Boundaries, Providers):
         return [key for user in self.users.values() for key in user.access_keys]
 
     def arn_of(self, kind: str, name: str, path: str | None) -> str:
-        """Return the ARN of a group, user, role or policy; of one that is to be, with its path."""
+        """Return the ARN of what IAM keeps by name; of what is to be, with its path."""
         roles = {role.name: role for role in self.get_roles()}
-        known: dict[str, Mapping[str, Any]] = {"group": self.groups, "user": self.users}
-        found = {**known, "role": roles, "policy": {}}[kind].get(name)
+        known: dict[str, Mapping[str, Any]] = {
+            "group": self.groups,
+            "user": self.users,
+            "role": roles,
+        }
+        found = known.get(kind, {}).get(name)
         to_be = f"arn:aws:iam::{self.account_id}:{kind}{path or '/'}{name}"
         return str(found.arn) if found else to_be
 

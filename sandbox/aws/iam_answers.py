@@ -11,6 +11,8 @@ from sandbox.aws.iam_provider_answers import ProviderAnswers
 from sandbox.aws.iam_reads import IamReads
 from sandbox.aws.service_credentials import ServiceCredentialAnswers
 
+KINDS = {"InstanceProfile": "instance-profile", "VirtualMFADevice": "mfa"}
+
 
 class IamAnswers(ProviderAnswers, ServiceCredentialAnswers, IamReads):
     """Every answer is about the account of the key that signed."""
@@ -51,11 +53,12 @@ class IamAnswers(ProviderAnswers, ServiceCredentialAnswers, IamReads):
     def _determine_resource(self) -> str:
         """Return the ARN of what the call names; moto knows that of a role only.
 
-        A group comes before its member, a holder before the policy it is given.
+        A profile comes before its role, a group before its member, and a holder before the policy
+        it is given or the device that is its own.
         """
-        for kind in ("Group", "User", "Role"):
+        for kind in ("InstanceProfile", "Group", "User", "Role", "VirtualMFADevice", "Policy"):
             if name := self._get_param(f"{kind}Name"):
-                return self.backend.arn_of(kind.lower(), name, self._get_param("Path"))
-        if name := self._get_param("PolicyName"):
-            return self.backend.arn_of("policy", name, self._get_param("Path"))
-        return str(self._get_param("PolicyArn") or super()._determine_resource())
+                noun = KINDS.get(kind, kind.lower())
+                return self.backend.arn_of(noun, name, self._get_param("Path"))
+        told = self._get_param("PolicyArn") or self._get_param("SerialNumber")
+        return str(told or super()._determine_resource())

@@ -82,3 +82,33 @@ def test_a_grant_on_one_user_is_a_grant_on_no_other(aws: Aws, granted: Callable[
 
     with pytest.raises(ClientError, match="not authorized to perform: iam:CreateUser"):
         aws.iam(keys).create_user(UserName="outside")
+
+
+def test_a_grant_on_devices_is_one_on_what_nobody_owns(
+    aws: Aws, granted: Callable[..., Keys]
+) -> None:
+    """To make and to delete one is done on the device; to give it to a user, on the user."""
+    arn = "arn:aws:iam::123456789012:mfa/team/*"
+    keys = granted({"Effect": "Allow", "Action": "iam:*MFADevice", "Resource": arn})
+    iam = aws.iam(keys)
+    name = f"device-{keys[0].lower()}"
+
+    made = iam.create_virtual_mfa_device(VirtualMFADeviceName=name, Path="/team/")
+
+    serial = made["VirtualMFADevice"]["SerialNumber"]
+    codes = {"AuthenticationCode1": "123456", "AuthenticationCode2": "654321"}
+    with pytest.raises(ClientError, match="not authorized to perform: iam:EnableMFADevice"):
+        iam.enable_mfa_device(UserName="sandbox-admin", SerialNumber=serial, **codes)
+    with pytest.raises(ClientError, match="not authorized to perform: iam:CreateVirtualMFADevice"):
+        iam.create_virtual_mfa_device(VirtualMFADeviceName=name)
+    iam.delete_virtual_mfa_device(SerialNumber=serial)
+
+
+def test_a_grant_on_a_profile_is_none_on_its_role(aws: Aws, granted: Callable[..., Keys]) -> None:
+    """A role is taken out of a profile by a right on the profile."""
+    arn = "arn:aws:iam::123456789012:role/*"
+    keys = granted({"Effect": "Allow", "Action": "iam:*", "Resource": arn})
+    taken = {"InstanceProfileName": "machines", "RoleName": "any"}
+
+    with pytest.raises(ClientError, match="to perform: iam:RemoveRoleFromInstanceProfile"):
+        aws.iam(keys).remove_role_from_instance_profile(**taken)
