@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -53,25 +54,19 @@ def grant(
     What is written into it comes first, for it may deny, and what AWS allows by name comes last.
     """
     carried = inline(parent, holder, on, to)
-    first = on.after(*on.first, *carried)
-    made = {key: _own(parent, holder, first, key) for key in aws_policies.own(holder, on.declared)}
-    arns: list[pulumi.Input[str]] = [policy.arn for policy in made.values()]
-    carried += [
-        _attached(parent, holder, first, to, on.named(key), policy.arn, _formerly(on, holder, key))
-        for key, policy in made.items()
-    ]
+    arns: list[pulumi.Input[str]] = []
+    for key in _in_turn(aws_policies.own(holder, on.declared)):
+        after = on.after(*on.first, *carried)
+        own, formerly = _own(parent, holder, after, key), _formerly(on, holder, key)
+        carried.append(_attached(parent, holder, after, to, on.named(key), own.arn, formerly))
+        arns.append(own.arn)
     last = on.after(*on.first, *carried)
     for arn in aws_policies.managed(holder, on.declared):
         formerly = f"{on.logical(holder.key)}/{arn.rpartition('/')[2]}"
         carried.append(_attached(parent, holder, last, to, _said(arn), arn, formerly))
         arns.append(arn)
     if holder.identity_on(on.name).exclusive:
-        options = on.after(*carried).inside(parent)
-        ALL_ATTACHED[to.kind](
-            _name(on, holder, to, "attached"),
-            **{f"{to.kind}_name": to.name, "policy_arns": arns},
-            opts=options,
-        )
+        _nothing_beyond(parent, holder, on.after(*carried), to, arns)
     return carried
 
 
@@ -79,22 +74,14 @@ def inline(
     parent: pulumi.Resource, holder: model.Principal, on: Account, to: To
 ) -> list[pulumi.Resource]:
     """Build the policies that are written into a principal, and return them."""
-    found = aws_policies.inline(holder, on.declared)
-    made = [
+    return [
         INLINE[to.kind](
             _name(on, holder, to, name),
             **{to.kind: to.name, "name": name, "policy": aws_policies.said(document)},
             opts=on.inside(parent, _formerly(on, holder, name)),
         )
-        for name, document in found.items()
+        for name, document in aws_policies.inline(holder, on.declared).items()
     ]
-    if holder.identity_on(on.name).exclusive:
-        ALL_INLINE[to.kind](
-            _name(on, holder, to, "inline"),
-            **{f"{to.kind}_name": to.name, "policy_names": sorted(found)},
-            opts=on.after(*made).inside(parent),
-        )
-    return made
 
 
 def tags(on: Account, key: str) -> dict[str, str]:
@@ -105,6 +92,43 @@ def tags(on: Account, key: str) -> dict[str, str]:
 def marked(on: Account, key: str) -> str:
     """Return the mark of a key's object, whose generation is the name."""
     return mark.full(on.mark(key), {"name": on.named(key)})
+
+
+def _in_turn(documents: Mapping[str, aws_policies.Document]) -> list[str]:
+    """Return the keys of policies in the order to make and to change them.
+
+    The first holds what denies. Where nothing does, the last goes first: what moves on to it, since
+    the grants became more, is in two of them for a moment, and not in none.
+    """
+    said = [each for document in documents.values() for each in document["Statement"]]
+    denies = any(each["Effect"] == "Deny" for each in said)
+    return [*documents] if denies else [*documents][::-1]
+
+
+def _nothing_beyond(
+    parent: pulumi.Resource,
+    holder: model.Principal,
+    on: Account,
+    to: To,
+    arns: Sequence[pulumi.Input[str]],
+) -> None:
+    """Take what a principal holds beyond its grants, the inline policies last.
+
+    What is inline no more may be granted by a policy now, and suspended nobody any more.
+    """
+    attached = ALL_ATTACHED[to.kind](
+        _name(on, holder, to, "attached"),
+        **{f"{to.kind}_name": to.name, "policy_arns": arns},
+        opts=on.inside(parent),
+    )
+    ALL_INLINE[to.kind](
+        _name(on, holder, to, "inline"),
+        **{
+            f"{to.kind}_name": to.name,
+            "policy_names": sorted(aws_policies.inline(holder, on.declared)),
+        },
+        opts=on.after(attached).inside(parent),
+    )
 
 
 def _own(parent: pulumi.Resource, holder: model.Principal, on: Account, key: str) -> aws.iam.Policy:
