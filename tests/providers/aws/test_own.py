@@ -1,0 +1,77 @@
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+from providers.aws import own
+from providers.aws.client import AwsClient
+from providers.settings import Settings
+from sandbox.control import Control
+from sandbox.server import Sandbox
+from tests.providers.aws.furnished import ACCOUNT, DIGEST, MINE, SUPPORT, furnish
+
+if TYPE_CHECKING:
+    from mypy_boto3_iam import IAMClient
+
+ALICE = f"{MINE}/alice/{DIGEST}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def furnished(running: Sandbox) -> None:
+    """Let an account hold one of everything, before the first test."""
+    console: IAMClient = boto3.client(
+        "iam",
+        endpoint_url=running.aws_url,
+        region_name="eu-west-1",
+        aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
+    )
+    furnish(console)
+    console.attach_user_policy(UserName="alice", PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/support")
+
+
+@pytest.fixture
+def api(settings: Mapping[str, str]) -> AwsClient:
+    """Return the account, called by its administrator."""
+    return AwsClient(Settings.of(settings.get))
+
+
+def test_what_some_users_hold_is_told_with_the_names_of_all(api: AwsClient) -> None:
+    """And which of their policies carry a mark."""
+    found = own.holdings(api, ALICE.__eq__)
+
+    (alice,) = found.users
+    support = f"arn:aws:iam::{ACCOUNT}:policy/support"
+    assert (alice.name, alice.mark, alice.groups) == ("alice", ALICE, ("support",))
+    assert (alice.attached, alice.inline) == ((support, SUPPORT), ("by-hand",))
+    assert {kind: len(held or ()) for kind, held in alice.held.items()} == dict.fromkeys(
+        own.HELD, 1
+    )
+    assert found.marks == {support: f"{MINE}/support/{DIGEST}"}
+    assert found.names["user"] == {"alice", "sandbox-admin", "zoe"}
+    assert found.names["policy"] == {"nobodys", "support"}
+    assert found.skipped == ()
+
+
+def test_nobody_else_is_asked_about(api: AwsClient, control: Control) -> None:
+    """So a large account costs no more than the stack has users on it."""
+    own.holdings(api, ALICE.__eq__)
+
+    calls = [call["path"] for call in control.calls()["calls"]]
+    assert sorted(calls) == [
+        *("iam:GetAccountAuthorizationDetails", "iam:ListAccessKeys", "iam:ListMFADevices"),
+        *("iam:ListPolicyTags", "iam:ListSSHPublicKeys"),
+        *("iam:ListServiceSpecificCredentials", "iam:ListSigningCertificates"),
+    ]
+
+
+def test_what_may_not_be_seen_is_none_and_told(api: AwsClient, control: Control) -> None:
+    """Which is not the same as nothing."""
+    body = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
+    control.fault(kind="status", status=403, path="iam:ListSSHPublicKeys", body=body, times=9)
+
+    found = own.holdings(api, ALICE.__eq__)
+
+    assert found.users[0].held["ssh_key"] is None
+    assert [each.what for each in found.skipped] == ["SSH keys"]
