@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from botocore.exceptions import BotoCoreError
 
 from sandbox.ovh.seeds import FIRST, SECOND
 from sandbox.prover import aws, ovh, scaleway
+from sandbox.prover.aws import Visitor
 from sandbox.prover.identity import Person, Program, found
 from sandbox.prover.ovh import Federated
 from sandbox.prover.proof import Line, refused, wrong
@@ -57,6 +59,65 @@ def test_person_who_does_not_exist_proves_nothing(sandbox: Sandbox) -> None:
     stranger = Person(login="nobody", password="")
 
     assert aws.call(sandbox.env, stranger, "iam:ListUsers").word == "failed"
+
+
+def test_action_of_aws_is_told_what_stands_behind_it(sandbox: Sandbox) -> None:
+    """A user is found by name; one that does not exist proves nothing."""
+    seen = [
+        aws.call(sandbox.env, _owner(sandbox.env), f"iam:GetUser UserName={name}")
+        for name in (DORA.login, "nobody")
+    ]
+
+    assert [each.word for each in seen] == ["allowed", "failed"]
+
+
+def test_action_of_aws_is_called_from_an_address(sandbox: Sandbox) -> None:
+    """The cloud sees the one that the call names."""
+    statement = {"Effect": "Allow", "Action": "iam:ListUsers", "Resource": "*"}
+    inside = {"Condition": {"IpAddress": {"aws:SourceIp": "127.0.0.2/32"}}}
+    document = json.dumps({"Version": "2012-10-17", "Statement": {**statement, **inside}})
+    iam = Hands(sandbox.env).aws
+    iam.put_user_policy(UserName=DORA.login, PolicyName="own", PolicyDocument=document)
+
+    seen = [
+        aws.call(sandbox.env, DORA, f"iam:ListUsers{way}")
+        for way in (" from 127.0.0.2", " from 127.0.0.3", "")
+    ]
+
+    iam.delete_user_policy(UserName=DORA.login, PolicyName="own")
+    assert [each.word for each in seen] == ["allowed", "refused", "refused"]
+
+
+def test_visitor_of_aws_calls_as_the_role_that_is_lent(sandbox: Sandbox) -> None:
+    """With the right word there is what the role has; with another the role is not lent."""
+    said = {"Condition": {"StringEquals": {"sts:ExternalId": "right"}}}
+    principal = {"Effect": "Allow", "Principal": {"AWS": "123456789012"}}
+    statement = {**principal, "Action": "sts:AssumeRole", **said}
+    iam = Hands(sandbox.env).aws
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    role = iam.create_role(RoleName="visited", AssumeRolePolicyDocument=trust)["Role"]
+    own = _owner(sandbox.env)
+
+    right, wrong_word = (
+        Visitor(
+            access_key=own.access_key,
+            secret_key=own.secret_key,
+            role=role["Arn"],
+            external_id=word,
+        )
+        for word in ("right", "wrong")
+    )
+
+    calls = ("sts:GetCallerIdentity", "iam:ListUsers")
+    assert [aws.call(sandbox.env, right, each).word for each in calls] == ["allowed", "refused"]
+    assert aws.call(sandbox.env, wrong_word, calls[0]) == Seen(status=403, said="sign-in")
+
+
+@pytest.mark.parametrize("what", ["ListUsers", "iam:GetUser alice", "iam:ListUsers from"])
+def test_call_of_aws_that_means_nothing_is_no_refusal(sandbox: Sandbox, what: str) -> None:
+    """A proof with a slip in it must not pass for a cloud that says no."""
+    with pytest.raises(ValueError, match=f"^not a call of AWS: {what}$"):
+        aws.call(sandbox.env, DORA, what)
 
 
 def test_page_of_a_gateway_proves_nothing(sandbox: Sandbox) -> None:
@@ -181,6 +242,10 @@ def test_identities_never_show_their_secrets() -> None:
 
     assert set(identities) == {("ovh", "dora"), ("scaleway", "backup")}
     assert "canary" not in repr(identities)
+
+
+def _owner(env: Mapping[str, str]) -> Program:
+    return Program(access_key=env["AWS_ACCESS_KEY_ID"], secret_key=env["AWS_SECRET_ACCESS_KEY"])
 
 
 def _partner(env: Mapping[str, str]) -> dict[str, str]:
