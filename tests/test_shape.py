@@ -33,7 +33,7 @@ OWN: Mapping[tuple[str, str], set[str]] = {
     ("scaleway", "setup"): {"Built"},  # Projects by key, and tokens of SCIM.
 }
 # Files that a cloud has for itself: on AWS, what teams are where people come from elsewhere.
-OWN_FILES: Mapping[str, set[str]] = {"aws": {"federated"}}
+OWN_FILES: Mapping[str, set[str]] = {"aws": {"center", "directory", "federated", "permission_set"}}
 
 
 def files(room: str) -> set[str]:

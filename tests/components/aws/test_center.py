@@ -1,7 +1,12 @@
+import re
+
+from tests import pages
 from tests.components import written
 from tests.components.aws import centers
 from tests.components.registered import built
 
+PAGE = pages.ROOT / "docs/reference/resources.md"
+EVERYWHERE = {"identityStoreId", "instanceArn", "region"}
 GATE = "pulumi-python:dynamic/aws:Account"
 
 
@@ -58,3 +63,24 @@ def test_everything_waits_for_all_gates() -> None:
     gates = {f"{GATE} {name}" for name in ("dev", "org", "prod")}
     assert own
     assert all(gates <= {*item.waits_for} for item in own)
+
+
+def test_every_field_is_on_the_page_of_what_grantbook_makes() -> None:
+    """Below the type that it is of; where all of them are is said once."""
+    grants = [
+        {"deny": ["s3:*"]},
+        {"managed": "ReadOnlyAccess"},
+        {"managed": "arn:aws:iam::210987654321:policy/Reading"},
+    ]
+    found = centers.made(
+        prod={"users": {"permissions_boundary": "PowerUserAccess"}},
+        teams={"ops": {"description": "Look after it", "grants": {"prod": grants}}},
+    )
+    part = PAGE.read_text("utf-8").partition("\n### Identity Center\n")[2].partition("\n## ")[0]
+    said = re.split(r"\n(?=`aws:)", part)
+
+    for item in found.objects:
+        (own,) = [each for each in said if f"`{item.type}`" in each]
+        fields = item.inputs.keys() - EVERYWHERE
+        assert {field for field in fields if f"`{field}`" not in own} == set(), item.type
+    assert {*re.findall(r"`(aws:[\w/]+:\w+)`", part)} == {item.type for item in found.objects}
