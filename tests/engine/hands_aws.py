@@ -115,6 +115,19 @@ def attach(hands: "Hands", kind: str, name: str, arn: str = SUPPORT) -> None:
     _call(hands, "attach_{}_policy", kind, name, PolicyArn=arn)
 
 
+def take_back(hands: "Hands", kind: str, name: str) -> None:
+    """Take away what was written in and attached."""
+    _call(hands, "delete_{}_policy", kind, name, PolicyName=BY_HAND)
+    _call(hands, "detach_{}_policy", kind, name, PolicyArn=SUPPORT)
+
+
+def held(hands: "Hands", kind: str, name: str) -> set[str]:
+    """Return the inline policies of a user, group or role by name, and the others by ARN."""
+    attached = _call(hands, "list_attached_{}_policies", kind, name)["AttachedPolicies"]
+    inline = _call(hands, "list_{}_policies", kind, name)["PolicyNames"]
+    return {*inline, *(each["PolicyArn"] for each in attached)}
+
+
 def _call(hands: "Hands", verb: str, kind: str, name: str, **told: str) -> Any:
     """Call `put_user_policy` and its like for a user, group or role."""
     return getattr(hands.aws, verb.format(kind))(**{f"{kind.title()}Name": name}, **told)
@@ -152,6 +165,17 @@ def _of_holder(kind: str) -> Mapping[str, Deed]:
     }
 
 
+def _retagged(noun: str, whose: str) -> Deed:
+    """Take the mark away, and leave another tag."""
+
+    def deed(hands: "Hands", found: Resource) -> None:
+        iam: Any = hands.aws
+        getattr(iam, f"untag_{noun}")(**{whose: found.id}, TagKeys=["grantbook"])
+        getattr(iam, f"tag_{noun}")(**{whose: found.id}, Tags=[{"Key": BY_HAND, "Value": "yes"}])
+
+    return deed
+
+
 def _audience(hands: "Hands", found: Resource) -> None:
     whose = {"OpenIDConnectProviderArn": found.id}
     hands.aws.add_client_id_to_open_id_connect_provider(**whose, ClientID="others")
@@ -165,7 +189,7 @@ EDITS: Mapping[str, Deed] = {
     **_of_holder("user"),
     "aws:iam/user:User/path": lambda h, r: h.aws.update_user(UserName=r.id, NewPath="/other/"),
     "aws:iam/user:User/permissionsBoundary": _bounded("user"),
-    "aws:iam/user:User/tags": lambda h, r: h.aws.untag_user(UserName=r.id, TagKeys=["grantbook"]),
+    "aws:iam/user:User/tags": _retagged("user", "UserName"),
     "aws:iam/group:Group/path": lambda h, r: h.aws.update_group(GroupName=r.id, NewPath="/other/"),
     "aws:iam/groupMembership:GroupMembership/users": lambda h, r: h.aws.remove_user_from_group(
         GroupName=r.inputs["group"], UserName=r.inputs["users"][0]
@@ -173,9 +197,7 @@ EDITS: Mapping[str, Deed] = {
     "aws:iam/policy:Policy/policy": lambda h, r: h.aws.create_policy_version(
         PolicyArn=r.id, PolicyDocument=EVERYTHING, SetAsDefault=True
     ),
-    "aws:iam/policy:Policy/tags": lambda h, r: h.aws.untag_policy(
-        PolicyArn=r.id, TagKeys=["grantbook"]
-    ),
+    "aws:iam/policy:Policy/tags": _retagged("policy", "PolicyArn"),
     "aws:iam/role:Role/assumeRolePolicy": lambda h, r: h.aws.update_assume_role_policy(
         RoleName=r.id, PolicyDocument=OTHERS_TRUST
     ),
@@ -186,7 +208,7 @@ EDITS: Mapping[str, Deed] = {
         RoleName=r.id, MaxSessionDuration=43200
     ),
     "aws:iam/role:Role/permissionsBoundary": _bounded("role"),
-    "aws:iam/role:Role/tags": lambda h, r: h.aws.untag_role(RoleName=r.id, TagKeys=["owner"]),
+    "aws:iam/role:Role/tags": _retagged("role", "RoleName"),
     "aws:iam/accessKey:AccessKey/status": lambda h, r: h.aws.update_access_key(
         UserName=r.inputs["user"],
         AccessKeyId=r.id,
@@ -217,15 +239,13 @@ EDITS: Mapping[str, Deed] = {
             OpenIDConnectProviderArn=r.id, ThumbprintList=[OTHER_THUMBPRINT]
         )
     ),
-    "aws:iam/openIdConnectProvider:OpenIdConnectProvider/tags": lambda h, r: (
-        h.aws.untag_open_id_connect_provider(OpenIDConnectProviderArn=r.id, TagKeys=["grantbook"])
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider/tags": _retagged(
+        "open_id_connect_provider", "OpenIDConnectProviderArn"
     ),
     "aws:iam/samlProvider:SamlProvider/samlMetadataDocument": lambda h, r: (
         h.aws.update_saml_provider(SAMLProviderArn=r.id, SAMLMetadataDocument=OTHER_METADATA)
     ),
-    "aws:iam/samlProvider:SamlProvider/tags": lambda h, r: h.aws.untag_saml_provider(
-        SAMLProviderArn=r.id, TagKeys=["grantbook"]
-    ),
+    "aws:iam/samlProvider:SamlProvider/tags": _retagged("saml_provider", "SAMLProviderArn"),
 }
 
 
@@ -233,7 +253,7 @@ def _delete_user(hands: "Hands", found: Resource) -> None:
     name = found.id
     for group in hands.aws.list_groups_for_user(UserName=name)["Groups"]:
         hands.aws.remove_user_from_group(UserName=name, GroupName=group["GroupName"])
-    _take(hands, "user", name)
+    _take_all(hands, "user", name)
     for held in hands.aws.list_access_keys(UserName=name)["AccessKeyMetadata"]:
         hands.aws.delete_access_key(UserName=name, AccessKeyId=held["AccessKeyId"])
     with suppress(hands.aws.exceptions.NoSuchEntityException):  # A program has no password.
@@ -244,21 +264,22 @@ def _delete_user(hands: "Hands", found: Resource) -> None:
 def _delete_group(hands: "Hands", found: Resource) -> None:
     for user in hands.aws.get_group(GroupName=found.id)["Users"]:
         hands.aws.remove_user_from_group(UserName=user["UserName"], GroupName=found.id)
-    _take(hands, "group", found.id)
+    _take_all(hands, "group", found.id)
     hands.aws.delete_group(GroupName=found.id)
 
 
 def _delete_role(hands: "Hands", found: Resource) -> None:
-    _take(hands, "role", found.id)
+    _take_all(hands, "role", found.id)
     hands.aws.delete_role(RoleName=found.id)
 
 
-def _take(hands: "Hands", kind: str, name: str) -> None:
+def _take_all(hands: "Hands", kind: str, name: str) -> None:
     """Take all policies from a user, group or role."""
-    for each in _call(hands, "list_attached_{}_policies", kind, name)["AttachedPolicies"]:
-        _call(hands, "detach_{}_policy", kind, name, PolicyArn=each["PolicyArn"])
-    for each in _call(hands, "list_{}_policies", kind, name)["PolicyNames"]:
-        _call(hands, "delete_{}_policy", kind, name, PolicyName=each)
+    for each in held(hands, kind, name):
+        if each.startswith("arn:"):
+            _call(hands, "detach_{}_policy", kind, name, PolicyArn=each)
+        else:
+            _call(hands, "delete_{}_policy", kind, name, PolicyName=each)
 
 
 def _delete_policy(hands: "Hands", found: Resource) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import requests
@@ -85,6 +85,27 @@ def application(console: hands.Hands, *sets: str) -> dict[str, str]:
     console.scaleway("POST", f"{IAM}/policies", policy)
     key = console.scaleway("POST", f"{IAM}/api-keys", {"application_id": made["id"]})
     return {"SCW_ACCESS_KEY": key["access_key"], "SCW_SECRET_KEY": key["secret_key"]}
+
+
+def application_of(console: hands.Hands, credentials: Mapping[str, str]) -> str:
+    """Return the application that a key of Scaleway is of, by its id."""
+    key = console.scaleway("GET", f"{IAM}/api-keys/{credentials['SCW_ACCESS_KEY']}")
+    return str(key["application_id"])
+
+
+def statements() -> Mapping[str, Json]:
+    """Return the statements of the page's policy of AWS, by their names."""
+    return {each["Sid"]: each for each in documents()["Version"]["Statement"]}
+
+
+def listed(said: str | list[str]) -> list[str]:
+    """Return what a policy of AWS says as one word or as several."""
+    return [said] if isinstance(said, str) else said
+
+
+def everywhere(console: hands.Hands) -> dict[str, str]:
+    """Return the credentials of one pipeline on all three clouds."""
+    return service_account(console) | application(console) | user(console)
 
 
 def user(console: hands.Hands) -> dict[str, str]:
