@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from providers import mark
 from providers.aws import center, client
@@ -15,6 +15,14 @@ from providers.errors import cause
 from providers.gate import Gate, GateProps, GateProvider, Holders
 
 TAG = center.TAG
+CALLS: Mapping[str, str] = {
+    "group": "GetGroup",
+    "OIDC provider": "GetOpenIDConnectProvider",
+    "policy": "GetPolicy",
+    "role": "GetRole",
+    "SAML provider": "GetSAMLProvider",
+    "user": "GetUser",
+}
 
 
 class AccountProvider(GateProvider):
@@ -41,10 +49,10 @@ class AccountProvider(GateProvider):
             found = self.found(kind, name)
             tags = {tag["Key"]: tag["Value"] for tag in found.get("Tags", [])}
             return str(found["Path"]).strip("/") if kind == "group" else tags.get(TAG, "")
-        except (BotoCoreError, ClientError) as error:
+        except client.FAILURES as error:
             if _is_absent(error):
                 return None
-            raise client.translated(error, f"iam: who holds the {kind} {name}") from cause(error)
+            raise client.translated(error, f"iam:{CALLS[kind]} {name}") from cause(error)
 
     def found(self, kind: str, name: str) -> Mapping[str, Any]:
         """Return what holds a name."""
