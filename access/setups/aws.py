@@ -17,6 +17,7 @@ PlaceOf = Callable[..., Place]  # From a path below the entry.
 DAY = timedelta(days=1)
 OLDEST = 1095  # Days that a password may last.
 SHORTEST_ALIAS = 3
+SHORTEST_METADATA, LONGEST_METADATA = 1000, 10_000_000  # Characters.
 REFUSED_CENTER = aws_form.IdentityCenter.model_construct(instance="", identity_store="")
 REFUSED_SAML = aws_form.SamlProvider.model_construct(metadata="")
 
@@ -28,6 +29,7 @@ def resolve(
     plain = identity.Identity(account=account.name)
     wrong = [
         *_inside("users", identity.mistakes(written.users, account.identity)),
+        *(_absent(written.users) if account.federated else ()),
         *_inside("identities", identity.mistakes(written.identities, account.identity)),
         *_alias(written.alias),
         *_passwords(written.password_policy),
@@ -64,6 +66,14 @@ def restored(left: aws_form.AwsSetup | None, written: Any) -> aws_form.AwsSetup:
 def _inside(key: str, found: Iterator[Wrong]) -> Iterator[Wrong]:
     for wrong in found:
         yield Wrong(path=(key, *wrong.path), what=f"{wrong.what}, in its {key}", mend=wrong.mend)
+
+
+def _absent(written: aws_form.User) -> Iterator[Wrong]:
+    """Yield what is said of users where nobody is one."""
+    for word in sorted(written.model_fields_set - {"permissions_boundary"}):
+        what = f"says {word} of its users, but its people are federated"
+        mend = "Of those who come from elsewhere only a permissions_boundary can be said."
+        yield Wrong(path=("users", word), what=what, mend=mend)
 
 
 def _alias(alias: str) -> Iterator[Wrong]:
@@ -113,8 +123,16 @@ def _oidc_providers(written: aws_form.AwsSetup, place: PlaceOf) -> Iterator[setu
 
 def _metadata(written: aws_form.AwsSetup) -> Iterator[Wrong]:
     for key, each in sorted(written.saml_providers.items()):
-        if each is not REFUSED_SAML:
-            yield from saml.mistakes(each.metadata, ("saml_providers", key))
+        if each is REFUSED_SAML:
+            continue
+        path = ("saml_providers", key)
+        wrong = saml.mistakes(each.metadata, path)
+        yield from wrong
+        size = len(each.metadata.strip())
+        if not wrong and not SHORTEST_METADATA <= size <= LONGEST_METADATA:
+            what = f"has an identity provider whose metadata has {size} characters"
+            mend = f"AWS takes {SHORTEST_METADATA} to {LONGEST_METADATA}."
+            yield Wrong(path=(*path, "metadata"), what=what, mend=mend)
 
 
 def _saml_providers(written: aws_form.AwsSetup, place: PlaceOf) -> Iterator[setup.SamlProvider]:

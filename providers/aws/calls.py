@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from providers.aws.client import translated
+from providers.aws.client import FAILURES, translated
 from providers.errors import NotFound, ProviderError, Refused, cause
 from providers.listing import Found
 
@@ -25,7 +25,7 @@ def call(client: Any, operation: str, **asked: Any) -> Mapping[str, Any]:
     """Return the answer to `list_users` and its like. Raises Denied, NotFound, ProviderError."""
     try:
         answer: Mapping[str, Any] = getattr(client, operation)(**asked)
-    except (BotoCoreError, ClientError) as error:
+    except FAILURES as error:
         service, name = client.meta.service_model, client.meta.method_to_api_mapping[operation]
         raise _told(error, f"{service.signing_name}:{name}") from cause(error)
     return answer
@@ -43,7 +43,7 @@ def pages(client: Any, operation: str, items: str, **asked: Any) -> Sequence[Fou
         asked.update(after)
 
 
-def _told(error: BotoCoreError | ClientError, named: str) -> ProviderError:
+def _told(error: Exception, named: str) -> ProviderError:
     found = translated(error, named)
     code = error.response["Error"].get("Code") if isinstance(error, ClientError) else ""
     if isinstance(found, Refused) and code in ABSENT:

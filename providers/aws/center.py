@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from providers import mark
-from providers.aws.client import AwsClient, translated
+from providers.aws.client import FAILURES, AwsClient, translated
 from providers.errors import cause
 from providers.gate import Holders
 
@@ -84,7 +84,7 @@ def _asked(kind: str, name: str = "") -> Iterator[None]:
     """Let a name of the directory that nobody holds be free; all else that fails is told."""
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except FAILURES as error:
         if name and _is_absent(error):
             return
         who = f"who holds the {kind} {name}".rstrip()

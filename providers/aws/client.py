@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+from botocore.parsers import ResponseParserError
 
 from providers.errors import Misplaced, Refused, Unreachable, cause
 from providers.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 5})
 VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 BROKEN = 500
+FAILURES = (BotoCoreError, ClientError, ResponseParserError)  # The last: a proxy's own page.
 SESSION = "grantbook"  # The name of its sessions in CloudTrail.
 
 
@@ -79,7 +81,7 @@ class AwsClient:
             lent = self._sts(self._session).assume_role(**asked)["Credentials"]
         except NoCredentialsError as error:
             raise self._without_credentials() from cause(error)
-        except (BotoCoreError, ClientError) as error:
+        except FAILURES as error:
             raise translated(error, f"sts:AssumeRole {self.settings.role}") from cause(error)
         return boto3.Session(
             aws_access_key_id=lent["AccessKeyId"],
@@ -95,7 +97,7 @@ class AwsClient:
             found = sts.get_caller_identity()["Account"]
         except NoCredentialsError as error:
             raise self._without_credentials() from cause(error)
-        except (BotoCoreError, ClientError) as error:
+        except FAILURES as error:
             raise translated(error, "sts:GetCallerIdentity") from cause(error)
         if found != self.settings.identity:
             raise Misplaced(
@@ -114,7 +116,7 @@ class AwsClient:
         )
 
 
-def translated(error: BotoCoreError | ClientError, call: str) -> Unreachable | Refused:
+def translated(error: Exception, call: str) -> Unreachable | Refused:
     """Return what an error of boto3 means, with AWS's words and request id."""
     if not isinstance(error, ClientError):
         return Unreachable(f"AWS: {call}: no answer ({type(error).__name__})")

@@ -11,6 +11,16 @@ METADATA = f"""<?xml version="1.0"?>
     </KeyDescriptor>
     <SingleSignOnService Binding="{SAML}:bindings:HTTP-Redirect"
       Location="https://idp.example.com/sso"/>
+    <SingleSignOnService Binding="{SAML}:bindings:HTTP-POST"
+      Location="https://idp.example.com/sso"/>
   </IDPSSODescriptor>
+  <Organization>
+    <OrganizationName xml:lang="en">Example</OrganizationName>
+    <OrganizationDisplayName xml:lang="en">Example</OrganizationDisplayName>
+    <OrganizationURL xml:lang="en">https://www.example.com</OrganizationURL>
+  </Organization>
+  <ContactPerson contactType="technical">
+    <EmailAddress>mailto:somebody@example.com</EmailAddress>
+  </ContactPerson>
 </EntityDescriptor>
 """

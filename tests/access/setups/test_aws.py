@@ -12,6 +12,7 @@ from tests.access.stacks import CONFIG, declared, mistakes
 PLACE = Place(file="1.yaml", line=1)
 FEDERATED = CONFIG.replace('"123456789012",', '"123456789012", people: federated,')
 XML = json.dumps(METADATA)
+SHORT = f"{METADATA.partition('  <Organization>')[0]}</EntityDescriptor>"
 GITHUB = "issuer: https://token.actions.githubusercontent.com, audiences: [sts.amazonaws.com]"
 
 
@@ -150,6 +151,13 @@ def test_saml_providers_keep_their_metadata() -> None:
             (
                 "has an identity provider whose metadata is not an EntityDescriptor of SAML 2.0\n"
                 "  Download it from the identity provider, and paste it below `metadata: |`."
+            ),
+        ),
+        (
+            f"saml_providers: {{corp: {{metadata: {json.dumps(SHORT)}}}}}",
+            (
+                f"has an identity provider whose metadata has {len(SHORT)} characters\n"
+                "  AWS takes 1000 to 10000000."
             ),
         ),
         (

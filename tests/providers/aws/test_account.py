@@ -7,11 +7,12 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from providers.aws import client
-from providers.aws.account import AccountProvider
+from providers.aws.account import CALLS, AccountProvider
 from providers.errors import Misplaced, ProviderError, Refused, Taken, Unreachable
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests.access.metadata import METADATA
 from tests.providers.aws.conftest import ACCOUNT, PARTNER, Tell
 
 if TYPE_CHECKING:
@@ -33,23 +34,27 @@ OWNER = "grantbook/test/aws"
 
 def make(console: "IAMClient", kind: str, name: str, mark: str | None) -> None:
     """Make something of a kind, with a mark where the kind has tags."""
-    tags = [] if mark is None else [{"Key": "grantbook", "Value": mark}]
+    tags: Any = [] if mark is None else [{"Key": "grantbook", "Value": mark}]
     if kind == "user":
-        console.create_user(UserName=name, Tags=tags)  # type: ignore[arg-type]
+        console.create_user(UserName=name, Tags=tags)
     elif kind == "group":
-        console.create_group(GroupName=name)
+        console.create_group(GroupName=name, Path=f"/{mark}/" if mark else "/")
     elif kind == "role":
         console.create_role(
             RoleName=name,
             AssumeRolePolicyDocument=json.dumps(TRUST),
-            Tags=tags,  # type: ignore[arg-type]
+            Tags=tags,
         )
+    elif kind == "OIDC provider":
+        console.create_open_id_connect_provider(Url=f"https://{name}", Tags=tags)
+    elif kind == "SAML provider":
+        console.create_saml_provider(Name=name, SAMLMetadataDocument=METADATA, Tags=tags)
     else:
         allow = [{"Effect": "Allow", "Action": "support:*", "Resource": "*"}]
         console.create_policy(
             PolicyName=name,
             PolicyDocument=json.dumps({**DOCUMENT, "Statement": allow}),
-            Tags=tags,  # type: ignore[arg-type]
+            Tags=tags,
         )
 
 
@@ -64,7 +69,7 @@ def claims(kind: str, name: str) -> dict[str, Any]:
     return {"claims": {f"{kind}/{name}": f"{OWNER}/{name}"}}
 
 
-@pytest.mark.parametrize("kind", ["user", "group", "role", "policy"])
+@pytest.mark.parametrize("kind", sorted(CALLS))
 def test_a_gate_opens_when_a_name_is_free(
     tell: Tell, control: Control, kind: str, name: str
 ) -> None:
@@ -72,18 +77,18 @@ def test_a_gate_opens_when_a_name_is_free(
     gate = tell(AccountProvider(), claims(kind, name)).create()
 
     asked = [call["path"] for call in control.calls()["calls"]]
-    assert asked == ["sts:GetCallerIdentity", f"iam:Get{kind.title()}"]
+    assert asked == ["sts:GetCallerIdentity", f"iam:{CALLS[kind]}"]
     assert control.calls()["mutating"] == 0
     assert gate.id == ACCOUNT
     assert gate.read()
     assert gate.plan() == "same"
 
 
-@pytest.mark.parametrize("kind", ["user", "role", "policy"])
+@pytest.mark.parametrize("kind", sorted(CALLS))
 def test_a_gate_opens_for_what_is_already_ours(
     tell: Tell, console: "IAMClient", kind: str, name: str
 ) -> None:
-    """The tag tells, whatever the generation."""
+    """The tag tells, or the path of a group, whatever the generation."""
     make(console, kind, name, f"{OWNER}/{name}/0f0f0f0f")
 
     gate = tell(AccountProvider(), claims(kind, name)).create()
@@ -91,7 +96,7 @@ def test_a_gate_opens_for_what_is_already_ours(
     assert gate.plan() == "same"
 
 
-@pytest.mark.parametrize("kind", ["user", "role", "policy"])
+@pytest.mark.parametrize("kind", sorted(CALLS))
 @pytest.mark.parametrize(
     ("mark", "whose"),
     [
@@ -106,7 +111,7 @@ def test_a_gate_opens_for_what_is_already_ours(
 def test_a_gate_names_whoever_is_in_the_way(
     tell: Tell, console: "IAMClient", kind: str, name: str, mark: str | None, whose: str
 ) -> None:
-    """A tag of ours with another value is somebody else's."""
+    """A mark of ours that says another stack is somebody else's."""
     make(console, kind, name, mark)
 
     with pytest.raises(Taken) as caught:
@@ -116,16 +121,6 @@ def test_a_gate_names_whoever_is_in_the_way(
         f'account "aws": somebody else holds {kind} "{name}" ({whose}). '
         "Nothing was changed. Rename in the declaration, or leave out what is there already."
     )
-
-
-def test_a_group_that_is_there_is_somebody_elses(
-    tell: Tell, console: "IAMClient", name: str
-) -> None:
-    """Groups have no tags, so nobody can tell."""
-    make(console, "group", name, None)
-
-    with pytest.raises(Taken, match=f'group "{name}" .not made by grantbook.'):
-        tell(AccountProvider(), claims("group", name)).create()
 
 
 def test_a_gate_that_may_not_look_is_closed(
