@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from providers import mark
@@ -36,61 +36,82 @@ class Holder:
     """One user. `held` is what it has of each kind, None where that may not be seen."""
 
     name: str
-    mark: str
     groups: tuple[str, ...]
-    attached: tuple[str, ...]  # ARNs.
-    inline: tuple[str, ...]
     held: Mapping[Kind, Sequence[Found] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holdings:
-    """The names of all that an account has, and what the users that were asked for hold.
+class Group:
+    """One group, with the members that are not meant, and whether a policy is, by ARN."""
 
-    `marks` are those of the account's own policies that these users have, by ARN.
-    """
+    name: str
+    strangers: tuple[str, ...]
+    attached: Mapping[str, bool]
+    inline: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """The names of all that an account has, what users hold, and what groups to delete do."""
 
     names: Mapping[str, frozenset[str]]
     users: tuple[Holder, ...]
-    marks: Mapping[str, str]
+    leaving: tuple[Group, ...]
     skipped: tuple[Skipped, ...]
 
 
-def holdings(api: AwsClient, is_meant: Callable[[str], bool]) -> Holdings:
-    """Return what the users hold whose mark `is_meant` knows. Raises ProviderError."""
+def holdings(api: AwsClient, is_meant: Callable[[str], bool], staying: Collection[str]) -> Holdings:
+    """Return what the users hold whose mark `is_meant` knows, and such groups as do not stay.
+
+    Raises ProviderError.
+    """
     reading = Reading(api, EVERY)
     names = {
         kind: frozenset(each[key] for each in reading.details(ALL, part))
         for kind, (part, key) in NAMED.items()
     }
-    meant = {
-        each["UserName"]: each for each in reading.details(ALL, USERS) if is_meant(_mark(each))
-    }
+    every = reading.details(ALL, USERS)
+    meant = {each["UserName"]: each for each in every if is_meant(_mark(each))}
     told = {kind: reading.of_users(*asked, sorted(meant)) for kind, asked in HELD.items()}
     users = tuple(
         Holder(
             name=name,
-            mark=_mark(found),
             groups=tuple(sorted(found.get("GroupList", ()))),
-            attached=tuple(facts.policies_of(found, "UserPolicyList")["attached"]),
-            inline=tuple(facts.policies_of(found, "UserPolicyList")["inline"]),
             held={kind: by_name.get(name) for kind, by_name in told.items()},
         )
         for name, found in sorted(meant.items())
     )
-    marks = _marks(reading, users)
-    return Holdings(names=names, users=users, marks=marks, skipped=reading.skipped())
-
-
-def _marks(reading: Reading, users: Sequence[Holder]) -> Mapping[str, str]:
-    """Return the marks of the account's own policies that users have, by ARN."""
-    own = f"arn:aws:iam::{reading.account}:policy/"
-    arns = sorted({arn for user in users for arn in user.attached if arn.startswith(own)})
-    tags = reading.each(
-        lambda arn: reading.every("tags of policies", "list_policy_tags", "Tags", PolicyArn=arn),
-        arns,
+    strangers = [each for each in every if each["UserName"] not in meant]
+    leaving = tuple(
+        _group(reading, found, strangers, is_meant)
+        for found in reading.details(ALL, GROUPS)
+        if is_meant(mark.within([found["Path"].strip("/")])) and found["GroupName"] not in staying
     )
-    return {arn: _mark({"Tags": found or ()}) for arn, found in zip(arns, tags, strict=True)}
+    return Holdings(names=names, users=users, leaving=leaving, skipped=reading.skipped())
+
+
+def _group(
+    reading: Reading, found: Found, strangers: Sequence[Found], is_meant: Callable[[str], bool]
+) -> Group:
+    name = found["GroupName"]
+    policies = facts.policies_of(found, "GroupPolicyList")
+    return Group(
+        name=name,
+        strangers=tuple(
+            sorted(each["UserName"] for each in strangers if name in each.get("GroupList", ()))
+        ),
+        attached={arn: is_meant(_mark_of(reading, arn)) for arn in policies["attached"]},
+        inline=tuple(policies["inline"]),
+    )
+
+
+def _mark_of(reading: Reading, arn: str) -> str:
+    """Return the mark of a policy of the account, "" for one of AWS's own."""
+    if not arn.startswith(f"arn:aws:iam::{reading.account}:policy/"):
+        return ""
+    what = "tags of policies"
+    tags = reading.every(what, "list_policy_tags", "Tags", PolicyArn=arn)
+    return _mark({"Tags": tags or ()})
 
 
 def _mark(found: Found) -> str:

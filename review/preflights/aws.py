@@ -139,7 +139,11 @@ def _holdings(
 ) -> own.Holdings | ProviderError:
     """Return what users of this stack hold, those that leave among them, or why nobody knows."""
     try:
-        found = own.holdings(api, lambda mark: strays.is_ours(mark, declared, account))
+        found = own.holdings(
+            api,
+            lambda mark: strays.is_ours(mark, declared, account),
+            {*names.taken(declared, account)["group"].values()},
+        )
     except ProviderError as error:
         return error
     refused = [gap for gap in found.skipped if gap.what == own.ALL]

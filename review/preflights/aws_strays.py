@@ -1,7 +1,8 @@
 """What users of a stack hold on AWS that it does not know, and that a run would stumble over.
 
 pulumi-aws has no resource that keeps keys, certificates or others' groups away from a user.
-https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
+Users go with all that they hold; a group that holds what the stack did not give it stays.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups_manage_delete.html
 """
 
 import shlex
@@ -10,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from access import aws_policies, model
 from access.names import aws as names
 from providers import mark
-from providers.aws.own import Holder, Holdings
+from providers.aws.own import Group, Holder, Holdings
 from providers.inventory import Kind
 from providers.listing import Found
 from review.check import Check
 
-INLINE = frozenset({aws_policies.OWN, "sign-in", "suspended", "until"})  # That grantbook writes.
+OF_AWS = "arn:aws:iam::aws:"
 REMOVAL: Mapping[Kind, tuple[str, str, str, str]] = {
     "signing_certificate": (
         *("signing certificate", "CertificateId"),
@@ -54,20 +55,22 @@ def held(declared: model.Declaration, account: model.Account, there: Holdings) -
 def leaving(
     declared: model.Declaration, account: model.Account, there: Holdings
 ) -> Iterator[Check]:
-    """Yield what is in the way of deleting users that are no longer declared, if there are any."""
+    """Yield who and what goes, if anything does, and what is in the way of it."""
     stay = {*names.taken(declared, account)["user"].values()}
-    gone = [
-        each
-        for each in there.users
-        if each.name not in stay and is_ours(each.mark, declared, account)
-    ]
-    lines = [line for user in gone for line in _in_the_way(user, declared, account, there)]
-    who = f"{len(gone)} user{'s'[: len(gone) != 1]} to delete"
-    if lines:
-        what = f"{who}: AWS answers DeleteConflict until what was made by hand is gone:"
+    gone = [each.name for each in there.users if each.name not in stay]
+    if gone:
+        what = f"{len(gone)} user{'s'[: len(gone) != 1]} to delete, with all they hold, by hand too"
+        yield Check(verdict="fine", what=f"{what}: {', '.join(gone)}")
+    groups = there.leaving
+    what = f"{len(groups)} group{'s'[: len(groups) != 1]} to delete"
+    if lines := [line for group in groups for line in _in_the_way(group)]:
+        what += ": AWS answers DeleteConflict until what was given by hand is gone:"
         yield Check(verdict="to mend", what=what, mend=tuple(lines))
-    elif gone:
-        yield Check(verdict="fine", what=f"{who}: nothing made by hand is in the way")
+    elif groups:
+        yield Check(verdict="fine", what=f"{what}: nothing by hand is in the way")
+    if unsure := sorted({arn.rpartition("/")[2] for group in groups for arn in _of_aws(group)}):
+        what = "whether the stack itself attached them to groups to delete"
+        yield Check(verdict="not checked", what=f"{what}: {', '.join(unsure)}")
 
 
 def _declared(
@@ -128,20 +131,31 @@ def _removal(user: Holder, kind: Kind, found: Found) -> str:
     return f"{user.name}: {noun}: {_command(command, user, option, found[id_])}"
 
 
-def _in_the_way(
-    user: Holder, declared: model.Declaration, account: model.Account, there: Holdings
-) -> Iterator[str]:
-    """Yield the policies of a user that no resource of the stack takes along."""
-    for name in user.inline:
-        if name not in INLINE:
-            command = _command("delete-user-policy", user, "--policy-name", name)
-            yield f'{user.name}: own policy "{name}": {command}'
-    for arn in user.attached:
-        if not is_ours(there.marks.get(arn, ""), declared, account):
-            command = _command("detach-user-policy", user, "--policy-arn", arn)
-            yield f"{user.name}: {arn.rpartition('/')[2]} is attached: {command}"
+def _in_the_way(group: Group) -> Iterator[str]:
+    """Yield what a group holds that no resource of the stack takes along."""
+    of = ("--group-name", group.name)
+    for name in group.inline:
+        if name != aws_policies.OWN:
+            command = _joined("delete-group-policy", *of, "--policy-name", name)
+            yield f'{group.name}: own policy "{name}": {command}'
+    for arn, is_ours in group.attached.items():
+        if not (is_ours or arn in _of_aws(group)):
+            command = _joined("detach-group-policy", *of, "--policy-arn", arn)
+            yield f"{group.name}: {arn.rpartition('/')[2]} is attached: {command}"
+    for user in group.strangers:
+        command = _joined("remove-user-from-group", *of, "--user-name", user)
+        yield f"{group.name}: {user} is in it: {command}"
+
+
+def _of_aws(group: Group) -> Sequence[str]:
+    """Return AWS's own policies that a group has, which carry nobody's mark."""
+    return [arn for arn in group.attached if arn.startswith(OF_AWS)]
 
 
 def _command(action: str, user: Holder, option: str, value: str) -> str:
+    return _joined(action, "--user-name", user.name, option, value)
+
+
+def _joined(*words: str) -> str:
     """Return a command of AWS's own tool, to be copied."""
-    return shlex.join(["aws", "iam", action, "--user-name", user.name, option, value])
+    return shlex.join(["aws", "iam", *words])

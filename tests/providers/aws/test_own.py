@@ -9,7 +9,15 @@ from providers.aws.client import AwsClient
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.aws.furnished import ACCOUNT, DIGEST, MINE, SUPPORT, furnish
+from tests.providers.aws.furnished import (
+    ACCOUNT,
+    DIGEST,
+    MINE,
+    STATEMENTS,
+    SUPPORT,
+    document,
+    furnish,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -28,7 +36,10 @@ def furnished(running: Sandbox) -> None:
         aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
     )
     furnish(console)
-    console.attach_user_policy(UserName="alice", PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/support")
+    console.attach_group_policy(GroupName="support", PolicyArn=SUPPORT)
+    console.add_user_to_group(GroupName="support", UserName="zoe")
+    text = document(STATEMENTS[0])
+    console.put_group_policy(GroupName="support", PolicyName="by-hand", PolicyDocument=text)
 
 
 @pytest.fixture
@@ -37,32 +48,48 @@ def api(settings: Mapping[str, str]) -> AwsClient:
     return AwsClient(Settings.of(settings.get))
 
 
+def is_mine(mark: str) -> bool:
+    """Tell whether a mark is of this stack."""
+    return mark.startswith(MINE)
+
+
 def test_what_some_users_hold_is_told_with_the_names_of_all(api: AwsClient) -> None:
-    """And which of their policies carry a mark."""
-    found = own.holdings(api, ALICE.__eq__)
+    """One of each kind, and their groups."""
+    found = own.holdings(api, ALICE.__eq__, ())
 
     (alice,) = found.users
-    support = f"arn:aws:iam::{ACCOUNT}:policy/support"
-    assert (alice.name, alice.mark, alice.groups) == ("alice", ALICE, ("support",))
-    assert (alice.attached, alice.inline) == ((support, SUPPORT), ("by-hand",))
+    assert (alice.name, alice.groups) == ("alice", ("support",))
     assert {kind: len(held or ()) for kind, held in alice.held.items()} == dict.fromkeys(
         own.HELD, 1
     )
-    assert found.marks == {support: f"{MINE}/support/{DIGEST}"}
     assert found.names["user"] == {"alice", "sandbox-admin", "zoe"}
     assert found.names["policy"] == {"nobodys", "support"}
-    assert found.skipped == ()
+    assert (found.leaving, found.skipped) == ((), ())
+
+
+@pytest.mark.parametrize(("staying", "names"), [((), ["support"]), (("support",), [])])
+def test_groups_that_do_not_stay_are_told_with_what_others_gave_them(
+    api: AwsClient, staying: tuple[str, ...], names: list[str]
+) -> None:
+    """Which policies are the stack's own is known by their marks."""
+    found = own.holdings(api, is_mine, staying)
+
+    assert [each.name for each in found.leaving] == names
+    for group in found.leaving:
+        support = f"arn:aws:iam::{ACCOUNT}:policy/support"
+        assert group.attached == {support: True, SUPPORT: False}
+        assert (group.inline, group.strangers) == (("by-hand",), ("zoe",))
 
 
 def test_nobody_else_is_asked_about(api: AwsClient, control: Control) -> None:
     """So a large account costs no more than the stack has users on it."""
-    own.holdings(api, ALICE.__eq__)
+    own.holdings(api, ALICE.__eq__, ())
 
     calls = [call["path"] for call in control.calls()["calls"]]
     assert sorted(calls) == [
         *("iam:GetAccountAuthorizationDetails", "iam:ListAccessKeys", "iam:ListMFADevices"),
-        *("iam:ListPolicyTags", "iam:ListSSHPublicKeys"),
-        *("iam:ListServiceSpecificCredentials", "iam:ListSigningCertificates"),
+        *("iam:ListSSHPublicKeys", "iam:ListServiceSpecificCredentials"),
+        "iam:ListSigningCertificates",
     ]
 
 
@@ -71,7 +98,7 @@ def test_what_may_not_be_seen_is_none_and_told(api: AwsClient, control: Control)
     body = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
     control.fault(kind="status", status=403, path="iam:ListSSHPublicKeys", body=body, times=9)
 
-    found = own.holdings(api, ALICE.__eq__)
+    found = own.holdings(api, ALICE.__eq__, ())
 
     assert found.users[0].held["ssh_key"] is None
     assert [each.what for each in found.skipped] == ["SSH keys"]

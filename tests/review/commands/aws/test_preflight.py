@@ -92,9 +92,9 @@ def act(console: "IAMClient", monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     return begin
 
 
-def user(console: "IAMClient", name: str, key: str = "") -> None:
+def user(console: "IAMClient", name: str) -> None:
     """Make a user that this stack has made before."""
-    made = tags(f"grantbook/test/aws/{key or name}/0a1b2c3d")
+    made = tags(f"grantbook/test/aws/{name}/0a1b2c3d")
     console.create_user(UserName=name, Tags=made)
 
 
@@ -428,64 +428,72 @@ def test_a_key_too_many_is_told_for_it_stops_a_rotation(
     assert asked.status == int(found)
 
 
-def leave(console: "IAMClient", name: str, key: str = "") -> None:
-    """Let a user of this stack have policies by hand, beside those that the stack made."""
-    user(console, name, key)
+def leave(console: "IAMClient", name: str) -> None:
+    """Let a group of this stack have by hand what the stack did not give it, beside its own."""
+    console.create_group(GroupName=name, Path=f"/grantbook/test/aws/{name}/0a1b2c3d/")
     own = console.create_policy(
         PolicyName=name,
         PolicyDocument=document(STATEMENTS[0]),
-        Tags=tags(f"grantbook/test/aws/{key or name}/0a1b2c3d"),
+        Tags=tags(f"grantbook/test/aws/{name}/0a1b2c3d"),
     )["Policy"]["Arn"]
     theirs = console.create_policy(PolicyName="theirs", PolicyDocument=document(STATEMENTS[0]))
     for arn in (own, theirs["Policy"]["Arn"], SUPPORT):
-        console.attach_user_policy(UserName=name, PolicyArn=arn)
-    for policy in ("until", "by-hand"):
+        console.attach_group_policy(GroupName=name, PolicyArn=arn)
+    for policy in ("grants", "by-hand"):
         text = document(STATEMENTS[0])
-        console.put_user_policy(UserName=name, PolicyName=policy, PolicyDocument=text)
+        console.put_group_policy(GroupName=name, PolicyName=policy, PolicyDocument=text)
+    console.create_user(UserName="guest")
+    console.add_user_to_group(GroupName=name, UserName="guest")
 
 
-def test_what_is_in_the_way_of_who_leaves_is_told_with_its_removal(
+def test_what_is_in_the_way_of_a_group_that_goes_is_told_with_its_removal(
     grantbook: Run, console: "IAMClient"
 ) -> None:
-    """What grantbook made goes with the user; keys and devices do as well."""
-    leave(console, "zoe")
-    console.create_access_key(UserName="zoe")
+    """IAM deletes no group that holds anything, and pulumi-aws empties none."""
+    leave(console, "old")
 
     asked = grantbook("preflight")
 
-    detach = "aws iam detach-user-policy --user-name zoe --policy-arn"
+    command = "aws iam {} --group-name old --{}"
     assert asked.status == 1
     assert (
-        "  to mend      1 user to delete: AWS answers DeleteConflict until what was made by hand "
+        "  to mend      1 group to delete: AWS answers DeleteConflict until what was given by hand "
         "is gone:\n"
-        '    zoe: own policy "by-hand": '
-        "aws iam delete-user-policy --user-name zoe --policy-name by-hand\n"
-        f"    zoe: theirs is attached: {detach} arn:aws:iam::{ACCOUNT}:policy/theirs\n"
-        f"    zoe: AWSSupportAccess is attached: {detach} {SUPPORT}\n"
-        "  fine  "
+        f'    old: own policy "by-hand": {command.format("delete-group-policy", "policy-name")} '
+        "by-hand\n"
+        f"    old: theirs is attached: {command.format('detach-group-policy', 'policy-arn')} "
+        f"arn:aws:iam::{ACCOUNT}:policy/theirs\n"
+        f"    old: guest is in it: {command.format('remove-user-from-group', 'user-name')} guest\n"
+        "  not checked  whether the stack itself attached them to groups to delete: "
+        "AWSSupportAccess\n"
     ) in asked.stdout
 
 
-def test_who_is_renamed_leaves_under_the_old_name(
+def test_a_team_that_is_renamed_goes_under_the_old_name(
     grantbook: Run, console: "IAMClient", stack: Stack
 ) -> None:
-    """IAM users are made anew."""
-    leave(console, "al")
-    stack.write(STACK.replace("alice: {email", "alice: {renamed_from: al, email"))
+    """Groups are made anew."""
+    leave(console, "old")
+    stack.write(STACK.replace("ops: {grants", "ops: {renamed_from: old, grants"))
 
-    assert '    al: own policy "by-hand": ' in grantbook("preflight").stdout
+    assert '    old: own policy "by-hand": ' in grantbook("preflight").stdout
 
 
-def test_who_leaves_with_nothing_by_hand_is_said(grantbook: Run, console: "IAMClient") -> None:
+def test_who_leaves_with_nothing_in_the_way_is_said(grantbook: Run, console: "IAMClient") -> None:
     """And nobody of another stack, or of another account of this one, is meant."""
     user(console, "zoe")
+    console.attach_user_policy(UserName="zoe", PolicyArn=SUPPORT)
     console.create_user(UserName="b", Tags=tags("grantbook/other/aws/b/0a1b2c3d"))
     console.create_user(UserName="c", Tags=tags("grantbook/test/partner/c/0a1b2c3d"))
+    console.create_group(GroupName="d", Path="/grantbook/test/aws/d/0a1b2c3d/")
 
     asked = grantbook("preflight")
 
     assert asked.status == 0
-    assert "  fine         1 user to delete: nothing made by hand is in the way\n" in asked.stdout
+    assert (
+        "  fine         1 user to delete, with all they hold, by hand too: zoe\n"
+        "  fine         1 group to delete: nothing by hand is in the way\n"
+    ) in asked.stdout
 
 
 @pytest.mark.parametrize(
@@ -542,7 +550,7 @@ def test_the_page_shows_what_the_command_says(
     grantbook: Run, console: "IAMClient", act: Callable[..., None], control: Control
 ) -> None:
     """Word by word, for a run that would stumble often."""
-    leave(console, "zoe")
+    leave(console, "former")
     user(console, "alice")
     console.create_group(GroupName="auditors")
     console.add_user_to_group(UserName="alice", GroupName="auditors")
