@@ -7,7 +7,8 @@ ProviderError
 ├── Misplaced      credentials that are missing, or that belong to another account
 ├── Unentitled     rights that the pipeline lacks, found before the first change
 ├── Unchecked      rights that nobody could ask about
-└── Taken          a name that belongs to somebody else
+├── Taken          a name that belongs to somebody else
+└── Occupied       something to delete that holds what somebody else gave it
 
 Each message is one line: cloud, call, status, the cloud's words, its request id; never a token.
 GRANTBOOK_DEBUG adds the traceback, and the errors that led to this one.
@@ -56,6 +57,10 @@ class Unchecked(ProviderError):
 
 class Taken(ProviderError):
     """An object with our name that is not ours; whoever made it may know its password."""
+
+
+class Occupied(ProviderError):
+    """An object of ours that the cloud will not delete for what others put there."""
 
 
 def debugging() -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pulumi_aws as aws
 
-from access import centers, model
+from access import aws_policies, centers, model
 from access.names import aws as names
 from components.account import Account, claims, dynamic_provider
 from components.aws import setup
@@ -35,7 +35,8 @@ def opened(
     opts = pulumi.ResourceOptions(
         provider=dynamic_provider(account, center=center.said if center else None)
     )
-    return _provider(account), gate.Account(account.name, {"claims": taken}, opts)
+    told: gate.AccountProps = {"claims": taken, "groups": _groups(account, declaration)}
+    return _provider(account), gate.Account(account.name, told, opts)
 
 
 def ready(
@@ -56,6 +57,20 @@ def unrenamed(opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
     name they would meet the old ones, and these would never be deleted under the old name.
     """
     return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(replace_on_changes=["name"]))
+
+
+def _groups(account: model.Account, declaration: model.Declaration) -> Mapping[str, Sequence[str]]:
+    """Return what each group is given: inline policies by name, attached ones by ARN."""
+    own = f"arn:aws:iam::{account.identity}:policy/"
+    teams = () if account.federated else declaration.teams_on(account.name)
+    return {
+        account.named(team.key): [
+            *aws_policies.inline(team, account),
+            *aws_policies.managed(team, account),
+            *(own + account.named(key) for key in aws_policies.own(team, account)),
+        ]
+        for team in teams
+    }
 
 
 def _provider(account: model.Account) -> aws.Provider:

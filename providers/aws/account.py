@@ -3,15 +3,16 @@
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
+from pulumi import Input
 
 from providers import mark
-from providers.aws import center, client
-from providers.base import Opts
-from providers.errors import cause
+from providers.aws import center, client, leaving
+from providers.base import Opts, Props, UpdateResult
+from providers.errors import Occupied, cause
 from providers.gate import Gate, GateProps, GateProvider, Holders
 
 TAG = center.TAG
@@ -25,13 +26,47 @@ CALLS: Mapping[str, str] = {
 }
 
 
+class AccountProps(GateProps):
+    """`groups` are the policies of each group: inline ones by name, attached ones by ARN."""
+
+    groups: Input[Mapping[str, Sequence[str]]]
+
+
 class AccountProvider(GateProvider):
-    """Names one by one: IAM's lists leave out the tags that tell whose a name is."""
+    """Names one by one: IAM's lists leave out the tags that tell whose a name is.
+
+    What the last run gave to groups is remembered, since those that leave are declared no more.
+    """
+
+    editable = ("claims", "groups")
 
     @property
     def api(self) -> client.AwsClient:
         """The account's client."""
         return client.of(self.settings)
+
+    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
+        """Make sure of the names that are new, and that the groups that leave can be deleted.
+
+        Raises Taken, Occupied.
+        """
+        made = super().update(id_, olds, news)
+        leave = {*(olds.get("groups") or {})} - {*(news.get("groups") or {})}
+        found = [
+            command
+            for name in sorted(leave)
+            for command in leaving.in_the_way(self.api.iam, _leaving(name, olds))
+        ]
+        if found:
+            raise Occupied(
+                f'account "{self.settings.account}": groups are to be deleted that hold what '
+                f"others gave them. Nothing was changed. Take it away: {'; '.join(found)}"
+            )
+        return made
+
+    def known(self, props: Props) -> Props:
+        """Return names, and what groups are given."""
+        return {**super().known(props), "groups": props.get("groups") or {}}
 
     def holders(self, kind: str, names: Iterable[str]) -> Holders:
         """Return the marks of those who hold names: `user`, `OIDC provider`."""
@@ -72,6 +107,16 @@ class AccountProvider(GateProvider):
         return iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
+def _leaving(name: str, olds: Props) -> leaving.Group:
+    claims = olds.get("claims") or {}
+    return leaving.Group(
+        name=name,
+        owner=claims.get(f"group/{name}", ""),
+        given=olds["groups"][name],
+        users=[claim.partition("/")[2] for claim in claims if claim.startswith("user/")],
+    )
+
+
 def _is_absent(error: Exception) -> bool:
     return isinstance(error, ClientError) and error.response["Error"].get("Code") == "NoSuchEntity"
 
@@ -79,5 +124,5 @@ def _is_absent(error: Exception) -> bool:
 class Account(Gate, module="aws", name="Account"):
     """The account in a Pulumi program; `id` is its number."""
 
-    def __init__(self, name: str, props: GateProps, opts: Opts = None) -> None:
+    def __init__(self, name: str, props: AccountProps, opts: Opts = None) -> None:
         super().__init__(AccountProvider(), name, {**props}, opts)

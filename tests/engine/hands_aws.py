@@ -39,6 +39,7 @@ OTHERS_TRUST = _document(
 )
 UNSEEN: Mapping[str, str] = {
     "aws:Account/claims": "are names that the gate looks for, not an object",
+    "aws:Account/groups": "are what the gate remembers of groups, not an object",
     "aws:iam/user:User/name": "is how the user is found: another name reads as gone",
     "aws:iam/user:User/forceDestroy": "says how grantbook deletes, and is not in the cloud",
     "aws:iam/group:Group/name": "is how the group is found: another name reads as gone",
