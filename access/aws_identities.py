@@ -44,6 +44,10 @@ def _said(
         if account and account.cloud != "aws":
             what = f'says on "{name}" what only AWS has: {OTHERS[key]}'
             reading.wrong(entry, Wrong(path=(key, name), what=what, mend="Leave it out."))
+        elif account and account.federated and key == "users":
+            what = f'says what their user is on "{name}", where people are federated'
+            mend = "They have none there: leave it out."
+            reading.wrong(entry, Wrong(path=(key, name), what=what, mend=mend))
         elif account:
             for wrong in identity.mistakes(written[name], account.identity):
                 found = Wrong(path=(key, name, *wrong.path), what=wrong.what, mend=wrong.mend)

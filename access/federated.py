@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 from collections.abc import Iterator
 
 from access import centers, model, permission_sets
-from access.mistakes import Mistake
+from access.mistakes import Mistake, listed
 
 
 def barred(declared: model.Declaration) -> Iterator[Mistake]:
@@ -27,3 +27,39 @@ def barred(declared: model.Declaration) -> Iterator[Mistake]:
             for team in teams:
                 yield from permission_sets.mistakes(team, account)
     yield from centers.mistakes(declared)
+
+
+def parted(declared: model.Declaration) -> Iterator[Mistake]:
+    """Yield the denies that do not act on what the same people are allowed by another team.
+
+    Who comes from elsewhere has one role at a time, and so what one team is granted.
+    """
+    for account in declared.accounts:
+        if account.cloud != "aws" or not account.federated:
+            continue
+        teams = declared.teams_on(account.name)
+        for team in teams:
+            others = [each.key for each in teams if each != team and _shared(declared, team, each)]
+            if others and _denies(team, account):
+                yield Mistake(
+                    place=team.place,
+                    what=f'team "{team.key}" is denied something on "{account.name}", and people '
+                    f"of it are also in {listed(others)}: they choose one team when they sign in, "
+                    "and the deny acts in its own only",
+                    mend="Deny it to each of the teams, or give the account's `users` a "
+                    "`permissions_boundary`.",
+                )
+
+
+def _shared(declared: model.Declaration, team: model.Team, other: model.Team) -> bool:
+    """Tell whether somebody is in two teams."""
+    return bool({*_keys(declared, team)} & {*_keys(declared, other)})
+
+
+def _keys(declared: model.Declaration, team: model.Team) -> list[str]:
+    return [person.key for person in declared.members(team.key)]
+
+
+def _denies(team: model.Team, account: model.Account) -> bool:
+    grants = team.grants_on(account.name)
+    return any(isinstance(grant, model.AwsGrant) and grant.deny for grant in grants)
