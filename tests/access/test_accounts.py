@@ -122,6 +122,63 @@ def test_credentials_are_found_by_prefix_or_profile() -> None:
     assert account("aws", ", credentials: {profile: audit}").credentials == {"profile": "audit"}
 
 
+ROLE = "arn:aws:iam::123456789012:role/ci/grantbook"
+
+
+@pytest.mark.parametrize("found", ["", "prefix: PARTNER_, ", "profile: audit, "])
+def test_a_role_is_assumed_with_whatever_credentials_are_found(found: str) -> None:
+    """With the word that it asks for, if any."""
+    said = account("aws", f", credentials: {{{found}role: '{ROLE}', external_id: word}}")
+    plain = account("aws", f", credentials: {{role: '{ROLE}'}}")
+
+    assert said.credentials.items() >= {"role": ROLE, "external_id": "word"}.items()
+    assert plain.credentials == {"role": ROLE}
+
+
+@pytest.mark.parametrize("more", ["", ", people: users"])
+def test_people_are_users_of_an_aws_account_unless_it_says(more: str) -> None:
+    """Federated, they come through Identity Center or by SAML."""
+    assert not account("aws", more).federated
+    assert account("aws", ", people: federated").federated
+
+
+def test_an_aws_account_may_say_which_quotas_were_raised() -> None:
+    """Only what is said is known."""
+    said = account("aws", ", limits: {users: 6000, user_attachments: 20, trust_size: 4096}").limits
+
+    assert account("aws").limits is None
+    assert said == model.Limits(
+        counts={"users": 6000, "user_attachments": 20, "trust_size": 4096},
+        api_key_lifetime=None,
+        api_keys_end=False,
+        place=Place(file="P.yaml", line=3),
+    )
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        (
+            "{role_attachments: 26}",
+            (
+                'has 26 in "role_attachments"\n'
+                "  25 is the most. Managed policies of a role: 10 at first, 25 at most."
+            ),
+        ),
+        (
+            "{trust_size: 100}",
+            (
+                'has 100 in "trust_size"\n  2048 is the least. '
+                "Characters of a trust policy: 2048 at first, 8192 at most."
+            ),
+        ),
+    ],
+)
+def test_a_quota_is_one_that_aws_gives(limits: str, said: str) -> None:
+    """Between what is there at first and what is the most."""
+    assert wrong(f"{{{GOOD['aws']}, limits: {limits}}}") == said
+
+
 @pytest.mark.parametrize(
     ("cloud", "credentials", "said"),
     [
@@ -137,6 +194,35 @@ def test_credentials_are_found_by_prefix_or_profile() -> None:
             "aws",
             "{profile: audit, prefix: A_}",
             "has both a prefix and a profile\n  Keep one of them: each is a whole answer.",
+        ),
+        (
+            "scaleway",
+            f"{{role: '{ROLE}'}}",
+            (
+                "finds its credentials by role, which only AWS has here\n"
+                "  Use the environment, with `credentials: {prefix: NAME_}` for a second account."
+            ),
+        ),
+        (
+            "aws",
+            "{role: 'arn:aws:iam::210987654321:role/grantbook'}",
+            (
+                "assumes a role of another account, 210987654321\n"
+                "  A run works on 123456789012 alone: name a role of that account."
+            ),
+        ),
+        (
+            "aws",
+            "{external_id: word}",
+            "has an external_id, but no role that asks for it\n  Name the `role`, too.",
+        ),
+        (
+            "aws",
+            "{role: grantbook}",
+            (
+                'has a wrong role: "grantbook"\n'
+                "  The ARN of a role of the AWS account, assumed by each run."
+            ),
         ),
         (
             "aws",
