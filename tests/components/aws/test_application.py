@@ -80,3 +80,63 @@ def test_program_with_keys_is_a_user_instead() -> None:
     assert attached.inputs == {"user": "ci", "policyArn": "arn of aws/ci"}
     assert found.of("aws:iam/role:Role") == {}
     assert found.of("aws:iam/userLoginProfile:UserLoginProfile") == {}
+
+
+def test_a_role_is_what_is_said_of_it() -> None:
+    """A boundary, and the length of its sessions: an hour unless said."""
+    assumed = {"service": "lambda.amazonaws.com"}
+    said = {"aws": {"permissions_boundary": "PowerUserAccess", "session": "4h"}}
+    plain = _built(assumed_by=assumed).one("aws:iam/role:Role", "aws/ci").inputs
+    bounded = _built(assumed_by=assumed, identities=said).one("aws:iam/role:Role", "aws/ci").inputs
+
+    assert plain["maxSessionDuration"] == 3600
+    assert "permissionsBoundary" not in plain
+    assert bounded["maxSessionDuration"] == 4 * 3600
+    assert bounded["permissionsBoundary"] == "arn:aws:iam::aws:policy/PowerUserAccess"
+
+
+def test_a_user_of_a_program_has_its_boundary() -> None:
+    """As its role would."""
+    said = {"aws": {"permissions_boundary": "PowerUserAccess"}}
+
+    user = _built(keys={"a": {"on": "aws"}}, identities=said).one("aws:iam/user:User", "aws/ci")
+
+    assert user.inputs["permissionsBoundary"] == "arn:aws:iam::aws:policy/PowerUserAccess"
+
+
+def test_a_key_may_be_kept_and_good_for_nothing() -> None:
+    """Its status says so; the other one works."""
+    keys = _built(keys={"a": {"on": "aws"}, "b": {"on": "aws", "status": "inactive"}}).of(
+        "aws:iam/accessKey:AccessKey"
+    )
+
+    assert {name: item.inputs["status"] for name, item in keys.items()} == {
+        "aws/ci/a": "Active",
+        "aws/ci/b": "Inactive",
+    }
+
+
+def test_no_key_is_made_before_what_its_program_is_granted() -> None:
+    """A key that works denies from its first moment on."""
+    (key,) = _built(keys={"a": {"on": "aws"}}).of("aws:iam/accessKey:AccessKey").values()
+
+    assert {each.rpartition(" ")[2] for each in key.waits_for} >= {
+        "aws@user/ci/ci",
+        "aws@user/ci/ReadOnlyAccess",
+    }
+
+
+def test_several_may_assume_a_role() -> None:
+    """Each by a statement."""
+    role = _built(
+        assumed_by=[
+            {"service": "lambda.amazonaws.com"},
+            {"github": {"repository": "acme/shop", "branch": "main"}},
+        ]
+    ).one("aws:iam/role:Role", "aws/ci")
+
+    said = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
+    assert [each["Action"] for each in said] == [
+        "sts:AssumeRole",
+        "sts:AssumeRoleWithWebIdentity",
+    ]
