@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from access.effective import region
+from access.effective import cells
 from access.effective.cells import Access, Cell
 
 Effect = Literal["gained", "widened", "changed", "narrowed", "lost"]
@@ -51,9 +51,10 @@ class Change:
             return "gained"
         if not self.now:
             return "lost"
-        if _covered(self.before, self.now):
-            return "widened"
-        return "narrowed" if _covered(self.now, self.before) else "changed"
+        more, less = _covered(self.before, self.now), _covered(self.now, self.before)
+        if more == less:
+            return "changed"
+        return "widened" if more else "narrowed"
 
 
 def diff(existing: World, desired: World) -> tuple[Edit, ...]:
@@ -70,11 +71,11 @@ def applied(existing: World, edits: Iterable[Edit]) -> dict[Holder, dict[Cell, i
     """Return an access after edits; nobody is left with nothing."""
     found = {holder: dict(access) for holder, access in existing.items()}
     for edit in edits:
-        cells = found.setdefault(edit.holder, {})
-        cells[edit.cell] = cells.get(edit.cell, 0) & ~edit.lost | edit.gained
-        if not cells[edit.cell]:
-            del cells[edit.cell]
-    return {holder: cells for holder, cells in found.items() if cells}
+        held = found.setdefault(edit.holder, {})
+        held[edit.cell] = held.get(edit.cell, 0) & ~edit.lost | edit.gained
+        if not held[edit.cell]:
+            del held[edit.cell]
+    return {holder: held for holder, held in found.items() if held}
 
 
 def changes(edits: Iterable[Edit]) -> tuple[Change, ...]:
@@ -111,13 +112,4 @@ def _of(holder: Holder, edits: Sequence[Edit]) -> Iterator[Change]:
 
 
 def _covered(inner: Iterable[Cell], outer: Sequence[Cell]) -> bool:
-    return all(any(_covers(other, one) for other in outer) for one in inner)
-
-
-def _covers(outer: Cell, inner: Cell) -> bool:
-    """Tell whether whatever one cell allows, another one surely allows."""
-    return region.covers(outer.allow, inner.allow) and all(
-        region.disjoint(taken, inner.allow)
-        or any(region.covers(other, taken) for other in inner.denied)
-        for taken in outer.denied
-    )
+    return all(any(cells.covers(other, one) for other in outer) for one in inner)

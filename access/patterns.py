@@ -1,27 +1,44 @@
 """Patterns of resources: `*` is any text, `?` any character; what they hold of each other.
 
+In an ARN no wildcard reaches over a colon but in its last part, and parts that are missing stand
+for any. A variable, as `${aws:username}`, is some text that nobody here knows: it is sure of itself
+alone, and may be anything.
+
+Laws: every pattern is within itself and within `*`; what is within two others is not apart from
+either; what holds of two patterns holds of their texts.
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 """
 
-from collections.abc import Iterator
-from functools import cache, lru_cache
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 ANY, ONE = "*", "?"
+WITHIN_PART = {ANY: "*:", ONE: "?:"}  # The same, up to the next colon.
+MANY = (ANY, WITHIN_PART[ANY])
+WILD = {ANY, ONE, *WITHIN_PART.values()}
 FRESH = "\0"  # A character that no pattern has.
+SIGNS = {"${*}": "\0*", "${?}": "\0?", "${$}": "$"}  # Characters that would be something else.
+TOKEN = re.compile(r"\$\{[^}]*\}|.", re.DOTALL)
+COLON = re.compile(r":(?![^${}]*\})")
+PARTS = 6
+Tokens = tuple[str, ...]
 
 
 @lru_cache(maxsize=100_000)
 def overlap(one: str, other: str) -> bool:
-    """Tell whether two patterns have a text in common."""
+    """Tell whether two patterns may have a text in common."""
     if ANY in (one, other) or one == other:
         return True
+    left, right = (tuple(map(_unknown, _tokens(each))) for each in (one, other))
     reached = {(0, 0)}
     seen = set(reached)
     while reached:
         at = reached.pop()
-        if at == (len(one), len(other)):
+        if at == (len(left), len(right)):
             return True
-        for step in _steps(one, other, *at):
+        for step in _steps(left, right, *at):
             if step not in seen:
                 seen.add(step)
                 reached.add(step)
@@ -30,66 +47,109 @@ def overlap(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def within(inner: str, outer: str) -> bool:
-    """Tell whether every text of one pattern is one of another."""
+    """Tell whether every text of one pattern is surely one of another."""
     if outer in (ANY, inner):
         return True
-    letters = [*sorted({*inner, *outer} - {ANY, ONE}), FRESH]
-    start = (0, _spread(frozenset({0}), outer))
+    small, large = _tokens(inner), _tokens(outer)
+    known = {each for each in (*small, *large) if each not in WILD and not _is_variable(each)}
+    letters = [*sorted(known | {":"}), FRESH]
+    start = (0, _spread(frozenset({0}), large))
     reached, seen = [start], {start}
     while reached:
         at, there = reached.pop()
-        if at == len(inner) and len(outer) not in there:
+        if at == len(small) and len(large) not in there:
             return False
-        for step in _followed(inner, outer, at, there, letters):
+        for step in _followed(small, large, at, there, letters):
             if step not in seen:
                 seen.add(step)
                 reached.append(step)
     return True
 
 
+def has_variables(pattern: str) -> bool:
+    """Tell whether a pattern has a text in it that nobody here knows."""
+    return any(map(_is_variable, _tokens(pattern)))
+
+
+@lru_cache(maxsize=100_000)
+def _tokens(pattern: str) -> Tokens:
+    """Return a pattern's characters, wildcards and variables."""
+    if not pattern.startswith("arn:"):
+        return _read(pattern)
+    parts = COLON.split(pattern, PARTS - 1)
+    parts += [ANY] * (PARTS - len(parts))
+    head = (each for part in parts[:-1] for each in (*_read(part), ":"))
+    return (*(WITHIN_PART.get(each, each) for each in head), *_read(parts[-1]))
+
+
+def _read(text: str) -> Tokens:
+    return tuple(SIGNS.get(each, each) for each in TOKEN.findall(text))
+
+
+def _is_variable(token: str) -> bool:
+    return token.startswith("${")
+
+
+def _unknown(token: str) -> str:
+    return ANY if _is_variable(token) else token
+
+
+def _takes(token: str, letter: str) -> bool:
+    """Tell whether a token stands for a letter; a variable is one that only `*` and itself take."""
+    if token in WITHIN_PART.values():
+        return letter != ":" and (token in MANY or not _is_variable(letter))
+    return token in (letter, ANY) or (token == ONE and not _is_variable(letter))
+
+
 def _followed(
-    inner: str, outer: str, at: int, there: frozenset[int], letters: list[str]
+    inner: Tokens, outer: Tokens, at: int, there: frozenset[int], letters: Sequence[str]
 ) -> Iterator[tuple[int, frozenset[int]]]:
     """Yield where both patterns may stand after one more letter, or after an empty `*`."""
-    here = inner[at : at + 1]
-    if here == ANY:
-        yield at + 1, there
-    if not here:
+    if at == len(inner):
         return
-    for letter in letters if here in (ANY, ONE) else [here]:
-        yield at + (here != ANY), _after(there, outer, letter)
+    here = inner[at]
+    if here in MANY:
+        yield at + 1, there
+    for letter in letters if here in WILD else [here]:
+        if _takes(here, letter):
+            yield at + (here not in MANY), _after(there, outer, letter)
 
 
-@cache
-def _after(there: frozenset[int], outer: str, letter: str) -> frozenset[int]:
+@lru_cache(maxsize=100_000)
+def _after(there: frozenset[int], outer: Tokens, letter: str) -> frozenset[int]:
     """Return where a pattern may stand after a letter."""
     moved = {
-        place + (outer[place] != ANY)
+        place + (outer[place] not in MANY)
         for place in there
-        if place < len(outer) and outer[place] in (ANY, ONE, letter)
+        if place < len(outer) and _takes(outer[place], letter)
     }
     return _spread(frozenset(moved), outer)
 
 
-def _spread(there: frozenset[int], outer: str) -> frozenset[int]:
+def _spread(there: frozenset[int], outer: Tokens) -> frozenset[int]:
     """Return places with those behind the `*`s that may be empty there."""
     found = set(there)
     for place in sorted(there):
         at = place
-        while at < len(outer) and outer[at] == ANY:
+        while at < len(outer) and outer[at] in MANY:
             at += 1
             found.add(at)
     return frozenset(found)
 
 
-def _steps(one: str, other: str, here: int, there: int) -> Iterator[tuple[int, int]]:
+def _steps(one: Tokens, other: Tokens, here: int, there: int) -> Iterator[tuple[int, int]]:
     """Yield where two patterns may stand after one more character, or after an empty `*`."""
     left, right = one[here : here + 1], other[there : there + 1]
-    if left == ANY:
+    if left and left[0] in MANY:
         yield here + 1, there
-    if right == ANY:
+    if right and right[0] in MANY:
         yield here, there + 1
-    if not (left and right):
-        return
-    if ANY in (left, right) or ONE in (left, right) or left == right:
-        yield here + (left != ANY), there + (right != ANY)
+    if left and right and _meet(left[0], right[0]):
+        yield here + (left[0] not in MANY), there + (right[0] not in MANY)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Tell whether two tokens have a character in common."""
+    if one in WILD and other in WILD:
+        return True
+    return _takes(one, other) if one in WILD else _takes(other, one)

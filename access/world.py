@@ -17,7 +17,7 @@ from access.effective.region import Region
 from access.effective.statement import Said
 
 ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
-Meaning = frozenset[tuple[str, bool, int, Region]]
+Meaning = frozenset[tuple[str, bool, int, Region, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,12 @@ def meaning(said: Said | None) -> Meaning:
         return frozenset()
     parts = {"": said.statements, "bounds": said.bounds or (), "apart": said.apart}
     found = {
-        (part, each.allows, each.actions, each.region)
+        (part, each.allows, each.actions, each.region, each.role)
         for part, statements in parts.items()
         for each in statements
     }
     return frozenset(
-        {*found, *([("bounded", True, 0, Region())] if said.bounds is not None else [])}
+        {*found, *([("bounded", True, 0, Region(), "")] if said.bounds is not None else [])}
     )
 
 

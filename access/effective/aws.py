@@ -1,31 +1,33 @@
 """Who can do what on AWS: users, roles, what their groups hold, and their boundaries.
 
+Where people are federated each team is a role of its own, and they take one at a time: what one
+denies does not limit another.
+
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache
-from typing import Any
 
-from access import aws_policies, aws_trust, model
+from access import aws_policies, aws_trust, model, permission_sets
 from access.catalogue import lookup, managed
+from access.effective import visitors
 from access.effective.actions import Actions
-from access.effective.region import EVERYWHERE, Region, instant
+from access.effective.documents import Document, either, listed, regions
+from access.effective.region import Region, instant, meet
 from access.effective.statement import Because, Said, Statement, Unjudged
 from access.order import settled
 
-NOW = "aws:currenttime"
-BEFORE = {"datelessthan", "datelessthanequals"}
-AFTER = {"dategreaterthan", "dategreaterthanequals"}
-Document = Mapping[str, Any]
+Part = tuple[list[Statement], list[Unjudged]]
 
 
 @cache
 def actions() -> Actions:
-    """Return all actions of AWS."""
-    return Actions(lookup.reached("aws", "*"))
+    """Return all actions of AWS, and what its managed policies name beyond them."""
+    return Actions((*lookup.reached("aws", "*"), *_unlisted()))
 
 
 def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, Said]:
@@ -39,58 +41,76 @@ def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, S
     }
 
 
-def of_document(
-    document: Document, because: Because, until: str = ""
-) -> tuple[list[Statement], list[Unjudged]]:
+def of_document(document: Document, because: Because, until: str = "") -> Part:
     """Return what a policy document says, and what of it cannot be judged."""
-    found: list[Statement] = []
-    unjudged: list[Unjudged] = []
-    for statement in _listed(document.get("Statement", [])):
-        words, is_complement = _either(statement, "Action")
-        meant = actions().of(name for word in words for name in lookup.reached("aws", word))
-        unknown = [word for word in words if not lookup.reached("aws", word)]
-        unjudged += [
-            Unjudged(what=word, why="is in no catalogue of AWS's actions", because=because)
-            for word in unknown
-            if "*" in word
-        ]
-        meant |= actions().of(word for word in unknown if "*" not in word)
-        found += [
+    found: Part = ([], [])
+    for statement in listed(document.get("Statement", [])):
+        words, is_complement = either(statement, "Action")
+        meant = 0
+        for word in words:
+            meant |= _reached(word)
+            if not _reached(word):
+                why = "is in no catalogue of AWS's actions"
+                found[1].append(Unjudged(what=word, why=why, because=because))
+        found[0].extend(
             Statement(
                 allows=statement["Effect"] == "Allow",
                 actions=actions().all_known & ~meant if is_complement else meant,
-                region=each,
+                region=region,
                 because=because,
             )
-            for each in _regions(statement, until)
-        ]
-    return found, unjudged
+            for region in regions(statement, until)
+        )
+    return found
+
+
+@cache
+def _reached(word: str) -> int:
+    """Return the actions that a word of a policy names; AWS does not look at the case."""
+    wanted = word.lower().replace("[", "[[]")
+    more = (name for name in _unlisted() if fnmatchcase(name.lower(), wanted))
+    return actions().of((*lookup.reached("aws", word), *more))
+
+
+def _unlisted() -> Sequence[str]:
+    """Return words of AWS's managed policies that are no action any more, or not yet."""
+    found: Sequence[str] = lookup.data("aws_unlisted")["actions"]
+    return found
 
 
 def _person(person: model.Person, teams: Mapping[str, model.Team], account: model.Account) -> Said:
     """Return what is said of a person, by themselves and by their teams."""
+    parts: list[Part] = []
+    for place in person.memberships:
+        if team := teams.get(place.team):
+            granted = _granted(team, account, (f"team {team.key}",))
+            during = visitors.membership(person, place, account)
+            parts.append(_during(granted, during, team.key if account.federated else ""))
+    if account.federated:
+        return _together(parts, _bounds(person, permission_sets.boundary(account)))
     if person.suspended:
         return Said(statements=())
-    parts = [_granted(person, account, (), instant(person.until))]
-    for membership in person.memberships:
-        if team := teams.get(membership.team):
-            ends = (instant(membership.until), instant(person.until))
-            until = min(filter(None, ends), default="")
-            parts.append(_granted(team, account, (f"team {team.key}",), until))
-    if not account.federated:
-        parts.append(_sign_in(person, account))
-    return _together(parts, _bounds(person, account))
+    last = (Region(until=instant(person.until)),)
+    parts += (_during(own, last) for own in (_granted(person, account), _sign_in(person, account)))
+    return _together(parts, _bounds(person, person.identity_on(account.name).boundary))
 
 
 def _program(program: model.Application, account: model.Account) -> Said:
-    said = _together([_granted(program, account, (), "")], _bounds(program, account))
+    boundary = program.identity_on(account.name).boundary
+    said = _together([_granted(program, account)], _bounds(program, boundary))
     if program.keys_on(account.name):
         return said
     trusted = aws_trust.of_program(program, account)["Statement"]
     return replace(said, doors=tuple(sorted(json.dumps(settled(each)) for each in trusted)))
 
 
-Part = tuple[list[Statement], list[Unjudged]]
+def _during(part: Part, during: Sequence[Region], role: str = "") -> Part:
+    """Return what is said as far as it counts then; nothing, where it never does."""
+    return [
+        replace(each, region=meet(each.region, when), role=role)
+        for each in part[0]
+        for when in during
+    ], part[1] if during else []
 
 
 def _together(parts: Sequence[Part], bounds: Part | None) -> Said:
@@ -104,33 +124,32 @@ def _together(parts: Sequence[Part], bounds: Part | None) -> Said:
 
 
 def _granted(
-    holder: model.Principal, account: model.Account, through: tuple[str, ...], until: str
+    holder: model.Principal, account: model.Account, through: tuple[str, ...] = ()
 ) -> Part:
-    """Return what a principal's own grants say, until an instant at most."""
+    """Return what a principal's own grants say."""
     found: Part = ([], [])
     for grant in holder.grants_on(account.name):
         if not isinstance(grant, model.AwsGrant):
             raise TypeError(f"{grant.place}: not a grant of AWS")
         bundle = (f"bundle {grant.bundle}",) if grant.bundle else ()
         because = Because(place=grant.place, through=(*through, *bundle))
-        ends = min(filter(None, (until, instant(grant.until))), default="")
         said = (
-            _managed(grant.managed, because, ends)
+            _managed(grant.managed, because, instant(grant.until))
             if grant.managed
-            else _stated(grant, because, ends)
+            else _stated(grant, because)
         )
         found[0].extend(said[0])
         found[1].extend(said[1])
     return found
 
 
-def _stated(grant: model.AwsGrant, because: Because, until: str) -> Part:
+def _stated(grant: model.AwsGrant, because: Because) -> Part:
     statements = [
-        aws_policies.statement(effect, words, replace(grant, until=None))
+        aws_policies.statement(effect, words, grant)
         for effect, words in (("Allow", grant.allow), ("Deny", grant.deny))
         if words
     ]
-    return of_document({"Statement": statements}, because, until)
+    return of_document({"Statement": statements}, because)
 
 
 def _managed(arn: str, because: Because, until: str) -> Part:
@@ -145,65 +164,17 @@ def _managed(arn: str, because: Because, until: str) -> Part:
 
 def _sign_in(person: model.Person, account: model.Account) -> Part:
     document = aws_policies.inline(person, account).get("sign-in", {})
-    because = Because(place=person.place, said="their own sign-in")
-    return of_document(document, because, instant(person.until))
+    return of_document(document, Because(place=person.place, said="their own sign-in"))
 
 
-def _bounds(holder: model.Principal, account: model.Account) -> Part | None:
+def _bounds(holder: model.Principal, boundary: str) -> Part | None:
     """Return what a boundary lets through; one that is not known lets nothing be judged."""
-    arn = holder.identity_on(account.name).boundary
-    if not arn:
+    if not boundary:
         return None
     because = Because(place=holder.place, said="permissions_boundary")
-    statements, unjudged = _managed(arn, because, "")
+    statements, unjudged = _managed(boundary, because, "")
     if unjudged and not statements:
-        maybe = Region(when=(f"the boundary {arn} lets it",))
+        maybe = Region(when=(f"the boundary {boundary} lets it",))
         everything = actions().all_known
         return [Statement(allows=True, actions=everything, region=maybe, because=because)], unjudged
     return statements, unjudged
-
-
-def _regions(statement: Document, until: str) -> Iterator[Region]:
-    """Yield where a statement counts, a region for each of its resources."""
-    resources, is_complement = _either(statement, "Resource")
-    when, after, ends = _conditions(statement.get("Condition", {}))
-    until = min(filter(None, (until, ends)), default="")
-    if is_complement:
-        but = tuple(sorted(resources))
-        yield Region(but=but, when=when, after=after, until=until)
-        return
-    for resource in resources or EVERYWHERE:
-        yield Region(on=(resource,), when=when, after=after, until=until)
-
-
-def _conditions(condition: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, ...], str, str]:
-    """Return the conditions of a statement that are not judged, and its beginning and its end."""
-    when: list[str] = []
-    after, until = "", ""
-    for operator, keys in condition.items():
-        for key, values in keys.items():
-            moment = _moment(values) if key.lower() == NOW else ""
-            if moment and operator.lower() in BEFORE:
-                until = min(filter(None, (until, moment)))
-            elif moment and operator.lower() in AFTER:
-                after = max(after, moment)
-            else:
-                when.append(json.dumps({operator: {key: settled(_listed(values))}}))
-    return tuple(sorted(when)), after, until
-
-
-def _moment(values: Any) -> str:
-    """Return the one instant that a condition compares with, as regions have it, or ""."""
-    listed = _listed(values)
-    return str(listed[0]) if len(listed) == 1 and str(listed[0]).endswith("Z") else ""
-
-
-def _either(statement: Document, word: str) -> tuple[list[str], bool]:
-    """Return what a statement says under a word, and whether it means everything else."""
-    if f"Not{word}" in statement:
-        return _listed(statement[f"Not{word}"]), True
-    return _listed(statement.get(word, [])), False
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

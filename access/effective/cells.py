@@ -1,15 +1,19 @@
 """The access that statements give together, in the one form that all their spellings share.
 
 Laws: the order of statements, saying one twice, and splitting one by its actions or resources
-change nothing. What is denied everywhere is not there; what is denied in a part says which.
+change nothing. What is denied everywhere is not there; what is denied in a part says which. What
+others hold as well is said once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from access.effective import region
 from access.effective.region import Region
 from access.effective.statement import Said, Statement
+
+UNSURE = "no deny holds against the role of a group"  # Which nobody says.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -34,15 +38,18 @@ def access(said: Said) -> Access:
     found: dict[Cell, int] = {}
     bounds = () if said.bounds is None else said.bounds
     for which, actions in _classes((*said.statements, *bounds, *said.apart)).items():
-        held = [each for each in said.statements if id(each) in which]
-        bound = [each for each in bounds if id(each) in which]
-        allowed = _regions(held, allows=True)
-        if said.bounds is not None:
-            allowed = _bounded(allowed, _regions(bound, allows=True))
-        apart = _regions((each for each in said.apart if id(each) in which), allows=True)
-        for cell in _cells(allowed, _regions((*held, *bound), allows=False), apart):
+        for cell in _widest(_spoken(said, which)):
             found[cell] = found.get(cell, 0) | actions
     return found
+
+
+def covers(outer: Cell, inner: Cell) -> bool:
+    """Tell whether whatever one cell allows, another one surely allows."""
+    return region.covers(outer.allow, inner.allow) and all(
+        region.disjoint(taken, inner.allow)
+        or any(region.covers(other, region.meet(taken, inner.allow)) for other in inner.denied)
+        for taken in outer.denied
+    )
 
 
 def _classes(statements: Sequence[Statement]) -> Mapping[frozenset[int], int]:
@@ -62,38 +69,92 @@ def _classes(statements: Sequence[Statement]) -> Mapping[frozenset[int], int]:
     return classes
 
 
-def _regions(statements: Iterable[Statement], *, allows: bool) -> tuple[Region, ...]:
-    return region.widest(each.region for each in statements if each.allows == allows)
-
-
-def _bounded(allowed: Iterable[Region], bounds: Iterable[Region]) -> tuple[Region, ...]:
-    listed = list(bounds)
-    return region.widest(
-        region.meet(one, other)
-        for one in allowed
-        for other in listed
-        if not region.disjoint(one, other)
+def _spoken(said: Said, which: frozenset[int]) -> Iterator[Cell]:
+    """Yield where some statements allow, whatever role is taken; one is taken at a time."""
+    held, bounds, apart = (
+        [each for each in statements or () if id(each) in which]
+        for statements in (said.statements, said.bounds, said.apart)
     )
+    denying = [each for each in bounds if not each.allows]
+    for role in {each.role for each in (*held, *apart)}:
+        own = [each for each in held if each.role == role]
+        yield from _as_one(
+            _regions(own, allows=True),
+            _regions((*own, *denying), allows=False),
+            None if said.bounds is None else _regions(bounds, allows=True),
+            _regions((each for each in apart if each.role == role), allows=True),
+        )
 
 
-def _cells(
-    allowed: Iterable[Region], denied: Sequence[Region], apart: Sequence[Region]
-) -> Iterator[Cell]:
-    """Yield what is left of regions where others are denied, and what no deny touches."""
-    for free in apart:
-        yield Cell(allow=free)
-    for left in region.widest(each for one in allowed for each in _left(one, denied)):
-        if not any(region.covers(free, left) for free in apart):
-            taken = tuple(other for other in denied if not region.disjoint(left, other))
-            yield Cell(allow=left, denied=taken)
+def _regions(statements: Iterable[Statement], *, allows: bool) -> frozenset[Region]:
+    return frozenset(each.region for each in statements if each.allows == allows)
 
 
-def _left(allowed: Region, denied: Iterable[Region]) -> Iterator[Region]:
-    """Yield a region unless it is denied as a whole; a deny that begins later ends it."""
-    left = allowed
-    for other in denied:
-        if region.covers(other, left):
+@lru_cache(maxsize=100_000)
+def _as_one(
+    allowed: frozenset[Region],
+    denied: frozenset[Region],
+    bounds: frozenset[Region] | None,
+    apart: frozenset[Region],
+) -> tuple[Cell, ...]:
+    """Return where statements that count together allow; a deny may not reach what is apart."""
+    if bounds is not None:
+        allowed = frozenset(region.meet(one, other) for one in allowed for other in bounds)
+    denies = region.joined(denied)
+    unsure = Region(when=(UNSURE,))
+    found = [
+        *(cell for each in region.joined(allowed | apart) for cell in _left(each, denies)),
+        *(
+            Cell(allow=region.meet(each, unsure))
+            for each in region.joined(apart)
+            if not all(region.disjoint(each, other) for other in denies)
+        ),
+    ]
+    return _widest(found)
+
+
+def _left(allowed: Region, denied: Iterable[Region]) -> Iterator[Cell]:
+    """Yield what is left of a region where others are denied.
+
+    A deny that is a limit of the region itself becomes one: of its resources, its beginning or its
+    end.
+    """
+    touching = [each for each in denied if not region.disjoint(allowed, each)]
+    for each in touching:
+        parts = _without(allowed, region.beyond(allowed, each))
+        if parts != [allowed]:
+            for part in parts:
+                yield from _left(part, [other for other in touching if other != each])
             return
-        if other.after and region.covers(replace(other, after=""), left):
-            left = region.ending(left, other.after)
-    yield left
+    taken = region.widest(region.beyond(allowed, each) for each in touching)
+    yield Cell(allow=allowed, denied=taken)
+
+
+def _without(allowed: Region, denied: Region) -> list[Region]:
+    """Return a region where a deny takes all, one thing, or all but a few away; else as it is."""
+    everything = Region()
+    if denied == everything:
+        return []
+    if denied == Region(after=denied.after):
+        return [region.ending(allowed, denied.after)]
+    if denied == Region(until=denied.until):
+        return [region.beginning(allowed, denied.until)]
+    if len(denied.on) == 1 and denied == Region(on=denied.on):
+        return [region.meet(allowed, Region(but=denied.on))]
+    if denied == Region(but=denied.but):
+        return [region.meet(allowed, Region(on=(each,))) for each in denied.but]
+    return [allowed]
+
+
+def _widest(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return cells without those that another one covers, or in which nothing is."""
+    listed = [each for each in sorted(set(cells)) if not region.disjoint(each.allow, each.allow)]
+    return tuple(each for each in listed if not _is_in_another(each, listed))
+
+
+def _is_in_another(cell: Cell, others: Sequence[Cell]) -> bool:
+    return any(
+        covers(other, cell) and (other < cell or not covers(cell, other))
+        for other in others
+        if other != cell
+    )

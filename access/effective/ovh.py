@@ -8,31 +8,33 @@ https://help.ovhcloud.com/csm/en-gb-customer-iam-policies-api
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from functools import cache
 
-from access import model, setup
+from access import model, ovh_words, setup
 from access.catalogue import lookup
+from access.effective import visitors
 from access.effective.actions import Actions
-from access.effective.region import Region, instant
+from access.effective.region import Region, instant, meet
 from access.effective.statement import Because, Said, Statement, Unjudged
 from access.order import settled
 
 RESOURCE_GROUP = "resource_group:"
-READS = "/get"
-ROLES: Mapping[str, str] = {
-    "ADMIN": "everything on the account",
-    "REGULAR": "everything on the account but users and groups",
-    "UNPRIVILEGED": "what can be read on the account",
+GROUPS = ":resourceGroup:"
+THEIRS = ":permissionsGroup:ovh:"
+ROLES: Mapping[str, str] = {  # What each is taken to grant: see the API's own groups.
+    "ADMIN": "globalAdmin",
+    "REGULAR": "globalReadWrite",
+    "UNPRIVILEGED": "globalReadOnly",
 }
-OF_USERS = ("account:apiovh:me/identity/",)  # What REGULAR does not reach.
 Part = tuple[list[Statement], list[Unjudged]]
 Lists = model.OvhGrant | setup.PermissionsGroup | lookup.PermissionsGroup
 
 
 @cache
 def actions() -> Actions:
-    """Return all actions that OVHcloud publishes."""
-    return Actions(lookup.ovh_actions())
+    """Return all actions that OVHcloud publishes, and what its own groups name beyond them."""
+    return Actions((*lookup.ovh_actions(), *_unlisted()))
 
 
 def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, Said]:
@@ -49,17 +51,25 @@ def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, S
 
 
 def _person(person: model.Person, teams: Mapping[str, model.Team], account: model.Account) -> Said:
-    if person.suspended:
-        return Said(statements=())
-    until = instant(person.until)
-    parts = [_granted(person, account, (), until)]
+    """Return what is said of a person, by themselves and by their teams, all at once."""
+    parts: list[Part] = []
     apart: list[Statement] = []
-    for membership in person.memberships:
-        if team := teams.get(membership.team):
-            ends = min(filter(None, (until, instant(membership.until))), default="")
-            parts.append(_granted(team, account, (f"team {team.key}",), ends))
-            apart += _role(team, account, ends)
+    if not person.suspended:
+        parts.append(_during(_granted(person, account), [Region(until=instant(person.until))]))
+    for place in person.memberships:
+        if team := teams.get(place.team):
+            granted = _granted(team, account, (f"team {team.key}",))
+            during = visitors.membership(person, place, account)
+            parts.append(_during(granted, during))
+            apart += _during((list(_role(team, account)), []), during)[0]
     return _together(parts, apart)
+
+
+def _during(part: Part, during: Sequence[Region]) -> Part:
+    """Return what is said as far as it counts then; nothing, where it never does."""
+    return [
+        replace(each, region=meet(each.region, when)) for each in part[0] for when in during
+    ], part[1] if during else []
 
 
 def _together(parts: Sequence[Part], apart: Iterable[Statement]) -> Said:
@@ -71,90 +81,113 @@ def _together(parts: Sequence[Part], apart: Iterable[Statement]) -> Said:
 
 
 def _granted(
-    holder: model.Principal,
-    account: model.Account,
-    through: tuple[str, ...] = (),
-    until: str = "",
+    holder: model.Principal, account: model.Account, through: tuple[str, ...] = ()
 ) -> Part:
-    """Return what a principal's own grants say, until an instant at most."""
+    """Return what a principal's own grants say."""
     found: Part = ([], [])
     for grant in holder.grants_on(account.name):
         if not isinstance(grant, model.OvhGrant):
             raise TypeError(f"{grant.place}: not a grant of OVHcloud")
         bundle = (f"bundle {grant.bundle}",) if grant.bundle else ()
         because = Because(place=grant.place, through=(*through, *bundle))
-        ends = min(filter(None, (until, instant(grant.until))), default="")
-        when = (json.dumps(settled(grant.condition)),) if grant.condition else ()
-        regions = [
-            Region(on=(urn,), when=when, until=ends) for urn in _resources(grant.resources, account)
-        ]
-        found[0].extend(_stated(grant, regions, because))
-        for name in grant.permissions_groups:
-            statements, unjudged = _group(name, account, regions, because)
+        regions = list(_regions(grant, account))
+        parts = [of_lists(grant, regions, because)]
+        parts += [_group(name, account, regions, because) for name in grant.permissions_groups]
+        for statements, unjudged in parts:
             found[0].extend(statements)
             found[1].extend(unjudged)
     return found
 
 
-def _stated(lists: Lists, regions: Sequence[Region], because: Because) -> Iterator[Statement]:
-    """Yield what lists of actions say: an except trims the allow beside it."""
+def of_lists(lists: Lists, regions: Sequence[Region], because: Because) -> Part:
+    """Return what lists of actions say, and what of it cannot be judged.
+
+    An except trims the allow beside it.
+    """
     allowed = _reached(lists.allow) & ~_reached(lists.excepted)
-    for is_allowed, found in ((True, allowed), (False, _reached(lists.deny))):
-        if found:
-            for each in regions:
-                yield Statement(allows=is_allowed, actions=found, region=each, because=because)
+    effects = ((True, allowed), (False, _reached(lists.deny)))
+    statements = [
+        Statement(allows=is_allowed, actions=found, region=each, because=because)
+        for is_allowed, found in effects
+        for each in regions
+        if found
+    ]
+    words = (*lists.allow, *lists.excepted, *lists.deny)
+    why = "is in no catalogue of OVHcloud's actions"
+    return statements, [
+        Unjudged(what=word, why=why, because=because) for word in words if not _named(word)
+    ]
 
 
 def _reached(patterns: Iterable[str]) -> int:
-    return actions().of(name for each in patterns for name in lookup.reached("ovh", each) or [each])
+    found = 0
+    for each in patterns:
+        found |= _named(each)
+    return found
+
+
+@cache
+def _named(pattern: str) -> int:
+    """Return the actions that a pattern names; one that names none is an action by itself."""
+    wanted = pattern.replace("[", "[[]").replace("?", "[?]")
+    more = (name for name in _unlisted() if fnmatchcase(name, wanted))
+    return actions().of((*lookup.reached("ovh", pattern), *more))
+
+
+@cache
+def _unlisted() -> Sequence[str]:
+    """Return words of OVHcloud's own permissions groups that name no action that it publishes."""
+    words = {
+        word
+        for group in lookup.ovh_permissions_groups().values()
+        for word in (*group.allow, *group.excepted, *group.deny)
+    }
+    return sorted(word for word in words if not lookup.reached("ovh", word))
 
 
 def _group(urn: str, account: model.Account, regions: Sequence[Region], because: Because) -> Part:
     """Return what a permissions group says: one of the account's own, or one of OVHcloud's."""
-    name = urn.rpartition(":")[2]
-    named = replace(because, said=f"permissions group {name}")
-    own = {group.key: group for group in account.setup.permissions_groups}
-    if name in own and not _is_theirs(urn):
-        return list(_stated(own[name], regions, named)), []
-    theirs = lookup.ovh_permissions_groups().get(name) if _is_theirs(urn) else None
+    named = replace(because, said=f"permissions group {urn.rpartition(':')[2]}")
+    own = {
+        ovh_words.own_group(each.key, account): each for each in account.setup.permissions_groups
+    }
+    if urn in own:
+        return of_lists(own[urn], regions, named)
+    theirs = lookup.ovh_permissions_groups().get(urn.partition(THEIRS)[2])
     if theirs is None:
         why = "is a permissions group that no file of this stack has"
         return [], [Unjudged(what=urn, why=why, because=named)]
-    missing = (
-        []
-        if theirs.is_complete
-        else [Unjudged(what=name, why="grants more than its source says", because=named)]
-    )
-    return list(_stated(theirs, regions, named)), missing
+    statements, unjudged = of_lists(theirs, regions, named)
+    if not theirs.is_complete:
+        why = "grants more than its source says"
+        unjudged.append(Unjudged(what=theirs.name, why=why, because=named))
+    return statements, unjudged
 
 
-def _is_theirs(urn: str) -> bool:
-    return ":permissionsGroup:ovh:" in urn
-
-
-def _resources(urns: Iterable[str], account: model.Account) -> list[str]:
-    """Return resources, those of declared groups one by one."""
+def _regions(grant: model.OvhGrant, account: model.Account) -> Iterator[Region]:
+    """Yield where a grant counts; of a group that others keep, nobody here knows what is in it."""
     groups = {
         f"{RESOURCE_GROUP}{each.key}": each.resources for each in account.setup.resource_groups
     }
-    return sorted({urn for word in urns for urn in groups.get(word, (word,))})
+    when = (json.dumps(settled(grant.condition)),) if grant.condition else ()
+    plain = Region(when=when, until=instant(grant.until))
+    for urn in sorted({urn for word in grant.resources for urn in groups.get(word, (word,))}):
+        if urn.startswith(RESOURCE_GROUP) or GROUPS in urn:
+            within = Region(on=(_everything(account),), when=(f"the resource is in {urn}",))
+            yield meet(plain, within)
+        else:
+            yield replace(plain, on=(urn,))
 
 
-def _role(team: model.Team, account: model.Account, until: str) -> Iterator[Statement]:
+def _everything(account: model.Account) -> str:
+    return f"urn:v1:{account.region}:resource:*"
+
+
+def _role(team: model.Team, account: model.Account) -> Iterator[Statement]:
     """Yield what the role of a team's group grants outside of all policies."""
     role = team.group_on(account.name).role
-    if role not in ROLES:
-        return
-    because = Because(place=team.place, through=(f"team {team.key}",), said=f"role: {role}")
-    yield Statement(
-        allows=True, actions=_of_role(role), region=Region(until=until), because=because
-    )
-
-
-@cache
-def _of_role(role: str) -> int:
-    names = lookup.ovh_actions()
-    if role == "UNPRIVILEGED":
-        return actions().of(name for name in names if name.endswith(READS))
-    spared = OF_USERS if role == "REGULAR" else ()
-    return actions().of(name for name in names if not name.startswith(spared))
+    if role in ROLES:
+        because = Because(place=team.place, through=(f"team {team.key}",), said=f"role: {role}")
+        everywhere = Region(on=(_everything(account),))
+        group = lookup.ovh_permissions_groups()[ROLES[role]]
+        yield from of_lists(group, [everywhere], because)[0]

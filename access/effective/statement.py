@@ -17,12 +17,17 @@ class Because:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One effect on a set of actions in a region."""
+    """One effect on a set of actions in a region.
+
+    It counts for whoever has taken its `role`, with what else is of that role, and "" for what
+    they are themselves. One is taken at a time.
+    """
 
     allows: bool
     actions: int
     region: Region
     because: Because
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +43,8 @@ class Unjudged:
 class Said:
     """All that is said of one principal on one account.
 
-    No `bounds` is no boundary. What is `apart` is granted whatever is denied. `doors` say who
-    else may act as the principal.
+    No `bounds` is no boundary. What is `apart` may be granted whatever is denied, and may not:
+    nobody says. `doors` say who else may act as the principal.
     """
 
     statements: tuple[Statement, ...]
