@@ -73,6 +73,7 @@ def mistakes(declared: model.Declaration) -> Iterator[Mistake]:
         yield from _differing(center)
         yield from _named_alike(declared, center)
         yield from _kept(declared, center)
+        yield from _addressed_alike(declared, center)
     yield from _administered_twice(found)
 
 
@@ -129,3 +130,16 @@ def _kept(declared: model.Declaration, center: Center) -> Iterator[Mistake]:
             what = f'"{each.key}" would be called "{name}" in the directory of Identity Center'
             mend = "AWS keeps that name for itself: rename the entry."
             yield Mistake(place=each.place, what=what, mend=mend)
+
+
+def _addressed_alike(declared: model.Declaration, center: Center) -> Iterator[Mistake]:
+    """Yield the people with an address that another one has: it is one user's only."""
+    first: dict[str, str] = {}
+    for person in people(declared, center):
+        other = first.setdefault(person.email.lower(), person.key)
+        if other != person.key:
+            what = (
+                f'person "{person.key}" has the address of "{other}", and the directory of '
+                "Identity Center has each once"
+            )
+            yield Mistake(place=person.place, what=what, mend="Give each of them their own.")

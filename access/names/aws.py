@@ -1,6 +1,6 @@
 """AWS: users, groups, roles, policies and identity providers, each by a name its kind has once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from access import aws_policies, centers, model
 
@@ -24,10 +24,9 @@ def taken(declared: model.Declaration, account: model.Account) -> Mapping[str, M
             if not (account.setup.identity_center and isinstance(holder, model.Team))
             for key in aws_policies.own(holder, account)
         ],
-        **_directory(declared, account),
     }
     found = {kind: {key: account.named(key) for key in keys} for kind, keys in kinds.items()}
-    return {**found, **_providers(account)}
+    return {**found, **_providers(account), **_directory(declared, account)}
 
 
 def permission_sets(
@@ -38,14 +37,19 @@ def permission_sets(
     return {"permission set": {team.key: account.named(team.key) for team in teams}}
 
 
-def _directory(declared: model.Declaration, account: model.Account) -> Mapping[str, Sequence[str]]:
-    """Return the keys in the directory of the Identity Center that an account administers."""
+def _directory(
+    declared: model.Declaration, account: model.Account
+) -> Mapping[str, Mapping[str, str]]:
+    """Return what is taken in the directory of the Identity Center that an account administers."""
     center = centers.through(declared, account)
     if center is None:
         return {}
+    people = centers.people(declared, center)
+    teams = centers.teams(declared, center)
     return {
-        "directory group": [team.key for team in centers.teams(declared, center)],
-        "directory user": [person.key for person in centers.people(declared, center)],
+        "directory address": {person.key: person.email for person in people},
+        "directory group": {team.key: account.named(team.key) for team in teams},
+        "directory user": {person.key: account.named(person.key) for person in people},
     }
 
 

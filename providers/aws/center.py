@@ -51,17 +51,27 @@ def groups(api: AwsClient, names: Iterable[str]) -> Holders:
 
 def users(api: AwsClient, names: Iterable[str]) -> Holders:
     """Return who holds names of users of the directory."""
+    return _users(api, "directory user", "UserName", names)
+
+
+def addresses(api: AwsClient, names: Iterable[str]) -> Holders:
+    """Return whose addresses these are: one is one user's only, whatever the user is called."""
+    return _users(api, "directory address", "Emails.Value", names)
+
+
+def _users(api: AwsClient, kind: str, attribute: str, names: Iterable[str]) -> Holders:
     store = {"IdentityStoreId": api.settings.identity_store}
     found: dict[str, str] = {}
     for name in names:
-        with _asked("directory user", name):
-            id_ = api.directory.get_user_id(**store, **_called("UserName", name))["UserId"]
+        with _asked(kind, name):
+            id_ = api.directory.get_user_id(**store, **_called(attribute, name))["UserId"]
             user = api.directory.describe_user(**store, UserId=id_)
             found[name] = mark.within([user.get("UserType", "")])
     return found
 
 
 KINDS: Mapping[str, Callable[[AwsClient, Iterable[str]], Holders]] = {
+    "directory address": addresses,
     "directory group": groups,
     "directory user": users,
     "permission set": permission_sets,

@@ -60,6 +60,8 @@ class Directory(models.IdentityStoreBackend):
         if user_name and user_name.lower() in {u.UserName.lower() for u in self._users()}:
             raise _twin("UserName")
         user_id, store_id = super().create_user(identity_store_id, user_name, *told)
+        made = self.held.users[user_id]
+        self.held.users[user_id] = made._replace(Emails=made.Emails or [])  # Moto looks in None.
         try:
             self._refuse_twin_email(user_id)
         except ConflictException:

@@ -130,6 +130,22 @@ def test_names_that_aws_keeps_for_itself_are_told() -> None:
     ]
 
 
+def test_two_people_of_one_address_are_told() -> None:
+    """Whatever its case."""
+    people = {
+        "alice": {"email": "ops@example.com", "teams": ["ops"]},
+        "bruno": {"email": "Ops@example.com", "teams": ["ops"]},
+        "clara": {"email": "ops@example.com"},
+    }
+
+    assert wrong(people=people) == [
+        (
+            '1.yaml:2: person "bruno" has the address of "alice", and the directory of Identity '
+            "Center has each once\n  Give each of them their own."
+        )
+    ]
+
+
 def test_a_refused_identity_center_is_told_once() -> None:
     """Nobody hears as well that nobody signs them in."""
     found = wrong(

@@ -17,6 +17,8 @@ def test_names_are_claimed_at_the_account_that_administers_the_identity_center()
     found = centers.made(teams=teams)
 
     assert found.one(GATE, "org").inputs["claims"] == {
+        "directory address/alice@example.com": "grantbook/test/org/alice",
+        "directory address/bruno@example.com": "grantbook/test/org/bruno",
         "directory group/ops": "grantbook/test/org/ops",
         "directory user/alice": "grantbook/test/org/alice",
         "directory user/bruno": "grantbook/test/org/bruno",

@@ -1,5 +1,6 @@
 """What holds for whatever is declared of accounts that come through one Identity Center."""
 
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -57,11 +58,17 @@ def test_the_gate_claims_what_is_made_and_no_other(declared: dict[str, Any]) -> 
 
     gate = found.one("pulumi-python:dynamic/aws:Account", "org")
     assert gate.inputs["claims"] == {
-        f"{kind}/{item.inputs[name]}": _owner(item)
-        for item in found.objects
-        if item.type in CARRIES
-        for kind, name in [CARRIES[item.type]]
+        f"{kind}/{name}": _owner(item) for item in found.objects for kind, name in _taken(item)
     }
+
+
+def _taken(item: Registered) -> Iterator[tuple[str, str]]:
+    """Yield what an object takes for itself, by kind."""
+    if item.type in CARRIES:
+        kind, name = CARRIES[item.type]
+        yield kind, item.inputs[name]
+    if "emails" in item.inputs:
+        yield "directory address", item.inputs["emails"]["value"]
 
 
 def _owner(item: Registered) -> str:

@@ -16,7 +16,7 @@ from tests.providers.aws.conftest import ACCOUNT, Tell
 from tests.providers.story import Story
 
 OWNER = "grantbook/test/prod"
-KINDS = ("directory group", "directory user", "permission set")
+KINDS = ("directory address", "directory group", "directory user", "permission set")
 STORE = {"IdentityStoreId": IDENTITY_STORE_ID}
 INSTANCE = {"InstanceArn": INSTANCE_ARN}
 CENTER = {
@@ -51,8 +51,14 @@ class Console:
             self.directory.create_group(**STORE, DisplayName=name, Description=said)
         else:
             said_name = {"GivenName": "A", "FamilyName": "B"}
-            told = {"UserName": name, "DisplayName": name, "Name": said_name}
-            self.directory.create_user(**STORE, **told, **({"UserType": mark} if mark else {}))
+            told: dict[str, Any] = {
+                "DisplayName": name,
+                "Name": said_name,
+                **({"UserType": mark} if mark else {}),
+            }
+            if kind == "directory address":
+                told |= {"UserName": f"user-of-{name}", "Emails": [{"Value": name}]}
+            self.directory.create_user(**STORE, **{"UserName": name, **told})
 
 
 @pytest.fixture
