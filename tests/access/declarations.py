@@ -174,6 +174,46 @@ def ovh(setup: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+LISTED = {"exclusive": st.booleans()}
+BOUNDED = {**LISTED, "permissions_boundary": st.sampled_from(["PowerUserAccess", ""])}
+USER = entry({}, {**BOUNDED, "path": st.just("/staff/"), "require_mfa": st.booleans()})
+IDENTITY = entry({}, {**BOUNDED, "session": st.sampled_from(["1h", "12h"])})
+GITHUB = {"issuer": "https://token.actions.githubusercontent.com", "audiences": ["a", "b"]}
+TRUST = entry(
+    {"account": st.just("111122223333")}, {"external_id": st.just("word")}
+) | st.sampled_from(
+    [
+        {"service": "lambda.amazonaws.com"},
+        {"github": {"repository": "acme/shop", "pull_requests": True}},
+        {"gitlab": {"project": "acme/shop", "branch": "*", "host": "git.example.com"}},
+        {
+            "oidc": {"issuer": "https://token.example.com", "subjects": "a*", "audiences": "b"},
+            "condition": {"Bool": {"aws:SecureTransport": True}},
+        },
+    ]
+)
+PASSWORDS = entry(
+    {"minimum_length": st.integers(6, 128)},
+    {
+        "symbols": st.booleans(),
+        "max_age": st.sampled_from(["1d", "52w"]),
+        "remembered": st.integers(0, 24),
+        "own_changes": st.booleans(),
+    },
+)
+ON_AWS = entry(
+    {},
+    {
+        "users": USER,
+        "identities": IDENTITY,
+        "alias": st.sampled_from(["", "acme-prod"]),
+        "password_policy": PASSWORDS,
+        "oidc_providers": st.just({"github": GITHUB}),
+        "saml_providers": st.just({"corp": {"metadata": METADATA}}),
+    },
+)
+
+
 def granted(**accounts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     """Return a few grants on some accounts."""
     lists = {name: st.lists(grant, max_size=2) for name, grant in accounts.items()}
@@ -188,6 +228,7 @@ TAGS = {"tags": entry({}, {"team": st.just("web"), "cost centre": st.sampled_fro
 ON_OVH = {"on": st.sampled_from(["ovh", "partner"])}
 TOKEN = entry({**ON_OVH, "kind": st.just("personal_access_token")}, {"expires": DAYS})
 CLIENT = entry(ON_OVH, {})
+ACCESS_KEY = entry({"on": st.just("aws")}, {"status": st.sampled_from(["active", "inactive"])})
 
 
 @st.composite
@@ -199,6 +240,7 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     bundles = draw(st.lists(KEYS, min_size=1, max_size=2, unique=True))
     accounts = {name: setups(draw) for name in ("ovh", "partner")}
     accounts["scaleway"] = organization(draw)
+    accounts["aws"] = draw(ON_AWS)
     everywhere = {"aws": AWS, "ovh": ovh(accounts["ovh"]), "scaleway": SCALEWAY}
     own = granted(**everywhere)  # On `partner` people are federated: only teams hold grants.
     group = granted(**everywhere, partner=ovh(accounts["partner"]))
@@ -216,29 +258,31 @@ def declarations(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
         **TAGS,
     }
     email = {"email": st.just("a@example.com")}
-    person = entry(email, {**anybody, "suspended": st.booleans()}) | entry(
-        {**email, "invite": st.just(["scaleway"])}, anybody
-    )
+    person = entry(
+        email, {**anybody, "suspended": st.booleans(), "users": entry({}, {"aws": USER})}
+    ) | entry({**email, "invite": st.just(["scaleway"])}, anybody)
 
     def team(key: str) -> dict[str, Any]:
         names = st.sampled_from([f"{key}@example.com", f"All of {key}", ""])
         said = entry({}, {"role": ROLES, "name": names})
+        whole = entry({}, LISTED)
         partial = entry({}, {"membership": st.sampled_from(["whole", "partial"])})
         shared = {"grants": group, "bundles": some(bundles), "description": WORDS, **TAGS}
-        groups = entry({}, {"ovh": said, "partner": said, "scaleway": partial, "aws": st.just({})})
+        groups = entry({}, {"ovh": said, "partner": said, "scaleway": partial, "aws": whole})
         return draw(entry({}, {**shared, "groups": groups}))
 
     application = entry(
         {
             "owner": st.sampled_from(people + teams),
             "email": st.just("robots@example.com"),
-            "assumed_by": st.just({"service": "lambda.amazonaws.com"}),
+            "assumed_by": TRUST | st.lists(TRUST, min_size=1, max_size=3),
         },
         {
             "grants": group,
             "bundles": some(bundles),
             "description": WORDS,
-            "keys": st.dictionaries(KEYS, KEY | TOKEN | CLIENT, max_size=2),
+            "keys": st.dictionaries(KEYS, KEY | TOKEN | CLIENT | ACCESS_KEY, max_size=2),
+            "identities": entry({}, {"aws": IDENTITY}),
             **TAGS,
         },
     )

@@ -99,6 +99,39 @@ SETUP = st.fixed_dictionaries(
         "identity_provider": PROVIDER,
     },
 )
+EXCLUSIVE = {"exclusive": st.booleans()}
+BOUNDED = {**EXCLUSIVE, "permissions_boundary": st.just("PowerUserAccess")}
+USER = st.fixed_dictionaries(
+    {}, optional={**BOUNDED, "path": st.just("/staff/"), "require_mfa": st.booleans()}
+)
+IDENTITY = st.fixed_dictionaries({}, optional={**BOUNDED, "session": st.just("4h")})
+AWS_GROUP = st.fixed_dictionaries({}, optional=EXCLUSIVE)
+TRUST = st.sampled_from(
+    [
+        {"service": "lambda.amazonaws.com"},
+        {"account": "111122223333", "external_id": "word"},
+        {"github": {"repository": "acme/shop", "branch": "release/*"}},
+        {"gitlab": {"project": "acme/tools/shop", "tag": "v1"}},
+    ]
+)
+AWS_SETUP = st.fixed_dictionaries(
+    {},
+    optional={
+        "users": USER,
+        "identities": IDENTITY,
+        "alias": st.just("acme"),
+        "password_policy": st.fixed_dictionaries({"minimum_length": st.integers(6, 128)}),
+        "oidc_providers": st.just(
+            {
+                "github": {
+                    "issuer": "https://token.actions.githubusercontent.com",
+                    "audiences": ["sts.amazonaws.com", "other"],
+                }
+            }
+        ),
+        "saml_providers": st.just({"corp": {"metadata": METADATA}}),
+    },
+)
 ROLE = st.sampled_from(["ADMIN", "NONE", "REGULAR", "UNPRIVILEGED"])
 OVH = st.fixed_dictionaries(
     {
@@ -136,54 +169,85 @@ TOKEN = st.fixed_dictionaries(
     {"on": st.sampled_from(["ovh", "partner"]), "kind": st.just("personal_access_token")},
     optional={"lifetime": st.just("90d")},
 )
+ON_AWS = st.sampled_from(["aws", "audit"])
 KEYS = st.dictionaries(
     st.sampled_from(["nightly", "yearly"]),
-    st.fixed_dictionaries({"on": st.sampled_from([*CLOUDS, "partner"])}) | TOKEN,
+    st.fixed_dictionaries({"on": st.sampled_from([*CLOUDS, "partner"])})
+    | st.fixed_dictionaries({"on": ON_AWS, "status": st.sampled_from(["active", "inactive"])})
+    | TOKEN,
 )
 
 
 def groups(team: str) -> st.SearchStrategy[Written]:
-    """Return what a team's groups on OVHcloud may be, by account."""
+    """Return what a team's groups on AWS and OVHcloud may be, by account."""
     said = st.fixed_dictionaries({}, optional={"role": ROLE, "name": st.just(f"{team} of idp")})
-    return st.fixed_dictionaries({}, optional={"ovh": said, "partner": said})
+    each = {"ovh": said, "partner": said, "aws": AWS_GROUP, "audit": AWS_GROUP}
+    return st.fixed_dictionaries({}, optional=each)
+
+
+def on_aws(said: st.SearchStrategy[Written]) -> st.SearchStrategy[Written]:
+    """Return what somebody may be on accounts of AWS, by account."""
+    return st.fixed_dictionaries({}, optional={"aws": said, "audit": said})
+
+
+def inlined(draw: st.DrawFn, key: str, entry: Written) -> Written:
+    """Return an entry that may be granted inline on AWS, where that is sure to fit."""
+    for name in ("aws", "audit"):
+        few = len(entry["grants"].get(name, [])) == 1 and not entry["bundles"]
+        if few and name in entry[key]:
+            entry[key][name] = {**entry[key][name], "inline": draw(st.booleans())}
+    return entry
 
 
 @st.composite
 def declarations(draw: st.DrawFn) -> Written:
     """Draw a good declaration of a few people, teams, applications and bundles."""
     teams = {
-        key: {
-            "grants": draw(GRANTS),
-            "bundles": draw(BUNDLES),
-            "groups": draw(groups(key)),
-        }
+        key: inlined(
+            draw,
+            "groups",
+            {"grants": draw(GRANTS), "bundles": draw(BUNDLES), "groups": draw(groups(key))},
+        )
         for key in draw(some("ops", "dev"))
     }
     return {
-        "accounts": {name: draw(SETUP) for name in ("ovh", "partner")},
+        "accounts": {
+            **{name: draw(SETUP) for name in ("ovh", "partner")},
+            **{name: draw(AWS_SETUP) for name in ("aws", "audit")},
+        },
         "bundles": {key: draw(OWN) for key in ("login", "reading")},
         "teams": teams,
         "people": {
-            key: {
-                "email": f"{key}@example.com",
-                "teams": draw(some(*teams, least=0)),
-                "grants": draw(OWN),
-                "bundles": draw(BUNDLES),
-                "suspended": draw(st.booleans()),
-                "accounts": draw(some("aws", "ovh", "lab", least=0)),
-                **draw(st.fixed_dictionaries({}, optional={"until": ENDS})),
-            }
+            key: inlined(
+                draw,
+                "users",
+                {
+                    "email": f"{key}@example.com",
+                    "teams": draw(some(*teams, least=0)),
+                    "grants": draw(OWN),
+                    "bundles": draw(BUNDLES),
+                    "suspended": draw(st.booleans()),
+                    "accounts": draw(some("aws", "ovh", "lab", least=0)),
+                    "users": draw(on_aws(USER)),
+                    **draw(st.fixed_dictionaries({}, optional={"until": ENDS})),
+                },
+            )
             for key in draw(some("alice", "bruno", least=0))
         },
         "applications": {
-            key: {
-                "owner": next(iter(teams)),
-                "grants": draw(GRANTS),
-                "bundles": draw(BUNDLES),
-                "keys": draw(KEYS),
-                "email": f"{key}@example.com",
-                "assumed_by": {"service": "lambda.amazonaws.com"},
-            }
+            key: inlined(
+                draw,
+                "identities",
+                {
+                    "owner": next(iter(teams)),
+                    "grants": draw(GRANTS),
+                    "bundles": draw(BUNDLES),
+                    "keys": draw(KEYS),
+                    "email": f"{key}@example.com",
+                    "identities": draw(on_aws(IDENTITY)),
+                    "assumed_by": draw(st.lists(TRUST, min_size=1, max_size=3)),
+                },
+            )
             for key in draw(some("backup", "worker", least=0))
         },
     }
