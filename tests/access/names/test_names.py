@@ -1,8 +1,11 @@
+import json
+
 import pytest
 
 from access import model
 from access.catalogue import lookup
 from access.names import aws, ovh, scaleway
+from tests.access.metadata import METADATA
 from tests.access.stacks import CONFIG, declared, mistakes
 
 FILES = (
@@ -41,6 +44,40 @@ def test_names_on_aws() -> None:
         "OIDC provider": {},
         "SAML provider": {},
     }
+
+
+def test_names_of_what_aws_has_beside_principals() -> None:
+    """Issuers go by their address; a policy that is split has several names, inline ones none."""
+    resources = json.dumps([f"arn:aws:s3:::{letter}/{'x' * 800}" for letter in "abcdefgh"])
+    stack = declared(
+        f"teams: {{big: {{grants: {{aws: [{{allow: 's3:GetObject', resources: {resources}}}]}}}},"
+        " small: {groups: {aws: {inline: true}}, grants: {aws: [{allow: 's3:*'}]}}}",
+        "accounts: {aws: {oidc_providers: {ci: {issuer: https://token.example.com/acme,"
+        f" audiences: me}}}}, saml_providers: {{corp: {{metadata: {json.dumps(METADATA)}}}}}}}}}",
+        config=CONFIG.replace('"123456789012",', '"123456789012", prefix: gb-,'),
+    )
+    (account,) = [each for each in stack.accounts if each.cloud == "aws"]
+
+    taken = aws.taken(stack, account)
+
+    assert taken["policy"] == {"big": "gb-big", "big--2": "gb-big--2"}
+    assert taken["OIDC provider"] == {"oidc--ci": "token.example.com/acme"}
+    assert taken["SAML provider"] == {"saml--corp": "gb-corp"}
+
+
+def test_teams_by_saml_are_roles() -> None:
+    """There are no groups where people are federated, and no users either."""
+    stack = declared(
+        "teams: {ops: {grants: {aws: [{managed: ReadOnlyAccess}]}}}",
+        "people: {al: {email: al@example.com, teams: [ops]}}",
+        f"accounts: {{aws: {{saml_providers: {{corp: {{metadata: {json.dumps(METADATA)}}}}}}}}}",
+        config=CONFIG.replace('"123456789012",', '"123456789012", people: federated,'),
+    )
+    (account,) = [each for each in stack.accounts if each.cloud == "aws"]
+
+    taken = aws.taken(stack, account)
+
+    assert (taken["user"], taken["group"], taken["role"]) == ({}, {}, {"ops": "ops"})
 
 
 def test_names_on_scaleway() -> None:
