@@ -35,9 +35,9 @@ class Line:
     said: tuple[str, ...]  # The same as short as wildcards can say it: `support:*`.
     before: tuple[Where, ...]
     now: tuple[Where, ...]
-    marks: tuple[str, ...]  # `condition gone`, `end gone`, `new`.
+    marks: tuple[str, ...]  # `condition gone`, `deny gone`, `denied`, `end gone`, `new`.
     escalations: tuple[str, ...]  # Ways to become an administrator that are new.
-    places: tuple[Place, ...]  # What says so: of what is gained now, of what is lost before.
+    places: tuple[Place, ...]  # What says so: now, or before where it is lost and not denied.
     through: tuple[str, ...]  # `team support`, `bundle login`, `managed: AWSSupportAccess`.
 
 
@@ -51,6 +51,7 @@ class Note:
     account: str
     what: str  # A sentence.
     place: Place | None
+    opens: bool = True  # Whether it can let anybody do more.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class Skipped:
     why: str
     account: str
     place: Place | None
+    is_new: bool = False  # Whether nobody had it before: nobody can tell how bad it is.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,11 @@ class Report:
 
     @property
     def worst(self) -> Rank | None:
-        """The worst rank of what somebody gains, None for nothing."""
+        """The worst rank of what somebody gains, None for nothing.
+
+        What is new and cannot be judged may be anything.
+        """
+        if any(each.is_new for each in self.skipped):
+            return Rank.ADMINISTRATOR
         gained = [each.rank for each in self.lines if each.effect not in {"lost", "narrowed"}]
-        return min((*gained, *(each.rank for each in self.notes)), default=None)
+        return min((*gained, *(each.rank for each in self.notes if each.opens)), default=None)

@@ -7,10 +7,11 @@ from access import diff, ranks, world
 from access.diff import Change
 from access.effective import region
 from access.effective.cells import Cell
-from access.effective.statement import Because, Statement
+from access.effective.statement import Because
 from access.world import Side
-from review import shortened
-from review.report import Line, Report, Skipped, Where
+from review import shortened, unjudged
+from review.reasons import Reasons
+from review.report import Line, Note, Report, Skipped, Where
 
 Alike = tuple[str, int, tuple[Cell, ...], tuple[Cell, ...], tuple[str, ...]]
 ENDED = {"lost", "narrowed"}
@@ -25,6 +26,13 @@ class Sides:
     desired: Side
     before: str
     now: str
+    notes: Sequence[Note] = ()
+    skipped: Sequence[Skipped] = ()  # What could not be read of either side.
+
+    @property
+    def reasons(self) -> Reasons:
+        """What is said on the two sides."""
+        return Reasons(existing=self.existing, desired=self.desired)
 
 
 def compared(sides: Sides) -> Report:
@@ -35,8 +43,11 @@ def compared(sides: Sides) -> Report:
         existing=sides.before,
         desired=sides.now,
         lines=sorted(lines, key=_order),
-        notes=(),
-        skipped=sorted({*_skipped(sides)}, key=lambda each: (each.account, each.what, each.why)),
+        notes=sides.notes,
+        skipped=sorted(
+            {*unjudged.skipped(sides.existing, sides.desired), *sides.skipped},
+            key=lambda each: (not each.is_new, each.account, each.what, each.why, str(each.place)),
+        ),
     )
 
 
@@ -48,15 +59,16 @@ def _grouped(sides: Sides) -> Mapping[Alike, list[Change]]:
         for side in (sides.existing, sides.desired)
     )
     found: dict[Alike, list[Change]] = {}
-    for change in diff.changes(diff.diff(existing, desired)):
-        alike = (
-            change.holder.account,
-            change.actions,
-            change.before,
-            change.now,
-            _ways(sides, change),
-        )
-        found.setdefault(alike, []).append(change)
+    for whole in diff.changes(diff.diff(existing, desired)):
+        for change in sides.reasons.parted(whole):
+            alike = (
+                change.holder.account,
+                change.actions,
+                sides.reasons.alike(change, change.before),
+                sides.reasons.alike(change, change.now),
+                _ways(sides, change),
+            )
+            found.setdefault(alike, []).append(change)
     return found
 
 
@@ -79,7 +91,9 @@ def _line(sides: Sides, alike: Alike, changes: Sequence[Change]) -> Line:
     cloud = _cloud(sides, account)
     names = world.actions(cloud).listed(actions)
     who = tuple(sorted(change.holder.key for change in changes))
-    because = sorted({each for change in changes for each in _because(sides, change)})
+    because = sorted(
+        {each for change in changes for each in sides.reasons.because(change)}, key=str
+    )
     effect = changes[0].effect
     rank = ranks.rank(cloud, names)
     return Line(
@@ -93,32 +107,25 @@ def _line(sides: Sides, alike: Alike, changes: Sequence[Change]) -> Line:
         said=shortened.words(cloud, names),
         before=tuple(map(_where, before)),
         now=tuple(map(_where, now)),
-        marks=tuple(_marks(before, now)),
+        marks=tuple(sorted({*_marks(before, now), *sides.reasons.marks(changes)})),
         escalations=ways,
-        places=tuple(sorted({each.place for each in because if each.place}, key=str)),
+        places=tuple(
+            sorted(
+                {each.place for each in because if each.place},
+                key=lambda each: (each.file, each.line),
+            )
+        ),
         through=tuple(
             sorted({word for each in because for word in (*each.through, each.said) if word})
         ),
     )
 
 
-def _because(sides: Sides, change: Change) -> Iterator[Because]:
-    """Yield what says so: of what is there now, or of what was where nothing is."""
-    side, cells = (sides.desired, change.now) if change.now else (sides.existing, change.before)
-    said = side.said[change.holder]
-    for statement in (*said.statements, *said.apart):
-        if statement.allows and statement.actions & change.actions and _is_in(statement, cells):
-            yield statement.because
-
-
-def _is_in(statement: Statement, cells: Iterable[Cell]) -> bool:
-    return any(not region.disjoint(statement.region, cell.allow) for cell in cells)
-
-
 def _team(sides: Sides, account: str, who: tuple[str, ...], because: Iterable[Because]) -> str:
     """Return the team through which they have it, where they are all its people, or ""."""
     teams = {**sides.existing.teams, **sides.desired.teams}
-    through = {word.removeprefix("team ") for each in because for word in each.through}
+    ways = [{word.removeprefix("team ") for word in each.through} for each in because]
+    through = set.intersection(*ways) if ways else set()
     there = {
         holder.key
         for side in (sides.existing, sides.desired)
@@ -158,23 +165,11 @@ def _marks(before: Iterable[Cell], now: Iterable[Cell]) -> Iterator[str]:
                 yield "end gone"
 
 
-def _skipped(sides: Sides) -> Iterator[Skipped]:
-    """Yield what of either side could not be judged."""
-    for side in (sides.existing, sides.desired):
-        for holder, said in side.said.items():
-            for each in said.unjudged:
-                yield Skipped(
-                    what=f"{each.what}, held by {holder.key}",
-                    why=each.why,
-                    account=holder.account,
-                    place=each.because.place,
-                )
-
-
 def _cloud(sides: Sides, account: str) -> str:
     return sides.desired.clouds.get(account) or sides.existing.clouds[account]
 
 
 def _order(line: Line) -> tuple[object, ...]:
     """Return what sorts lines: the worst first, and what is gained before what is lost."""
-    return (line.effect in ENDED, line.rank, line.account, line.team, line.who, line.said, line.now)
+    said = (line.account, line.team, line.who, line.said)
+    return (line.effect in ENDED, line.rank, said, repr(line.now), repr(line.before))

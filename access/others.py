@@ -1,0 +1,93 @@
+"""Members of teams whom no file names: from an identity provider, or in a group that is shared.
+
+What their team is granted is theirs, so a side of a review has them as one holder for each team.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from access import model, world
+from access.diff import Holder
+from access.effective.statement import Said
+from access.world import Side
+
+OTHERS = "others in "  # No key of a declaration has a space.
+
+
+def declared(declaration: model.Declaration) -> Side:
+    """Return the side of a declaration, with those whom it does not name."""
+    side = world.declared(declaration)
+    come = {(team.key, name) for name, team in _shared(declaration)}
+    found = {
+        holder: said
+        for holder, said in _members(declaration).items()
+        if (holder.key.removeprefix(OTHERS), holder.account) in come
+    }
+    names = {holder.key for holder in found}
+    return replace(
+        side,
+        said={**side.said, **found},
+        teams={
+            team: members | ({f"{OTHERS}{team}"} & names) for team, members in side.teams.items()
+        },
+    )
+
+
+def waiting(declaration: model.Declaration) -> Mapping[Holder, Said]:
+    """Return what is granted to nobody: to teams without a member, and by parked policies."""
+    empty = {team.key for team in declaration.teams if not declaration.members(team.key)}
+    come = {(team.key, name) for name, team in _shared(declaration)}
+    of_teams = {
+        Holder(account=holder.account, key=team): said
+        for holder, said in _members(declaration).items()
+        if (team := holder.key.removeprefix(OTHERS)) in empty
+        if (team, holder.account) not in come
+    }
+    return {**of_teams, **_parked(declaration)}
+
+
+def _shared(declaration: model.Declaration) -> Iterator[tuple[str, model.Team]]:
+    """Yield the accounts and teams to which others can belong."""
+    for account in declaration.accounts:
+        for team in declaration.teams_on(account.name):
+            if account.federated or team.group_on(account.name).partial:
+                yield account.name, team
+
+
+def _members(declaration: model.Declaration) -> Mapping[Holder, Said]:
+    """Return what a member of each team has by it alone."""
+    people = tuple(_member(team) for team in declaration.teams)
+    return world.declared(replace(declaration, people=people, applications=())).said
+
+
+def _member(team: model.Team) -> model.Person:
+    return model.Person(
+        key=f"{OTHERS}{team.key}",
+        grants=(),
+        renamed_from="",
+        place=team.place,
+        email="",
+        memberships=(model.Membership(team=team.key, until=None),),
+        accounts=(),
+        until=None,
+        has_password=False,
+    )
+
+
+def _parked(declaration: model.Declaration) -> Mapping[Holder, Said]:
+    """Return what policies say that nobody holds, as if programs held them."""
+    programs = tuple(
+        model.Application(
+            key=each.key,
+            grants=each.grants,
+            renamed_from="",
+            place=each.place,
+            description="",
+            owner="",
+            keys=(),
+        )
+        for account in declaration.accounts
+        for each in account.parked
+    )
+    alone = replace(declaration, people=(), teams=(), applications=programs)
+    return world.declared(alone).said
