@@ -8,8 +8,9 @@ import io
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -161,13 +162,23 @@ applications:
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """A sandbox in which a pipeline did all that it ever does, and AWS before and after that."""
+
+    sandbox: Sandbox
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
 @pytest.fixture(scope="module")
-def lived(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    """Let a pipeline with these rights do all that it ever does; return the sandbox after it."""
+def lived(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """Let a pipeline with these rights do all that it ever does."""
     scratch = Scratch.of(tmp_path_factory.mktemp("rights"), sandbox)
     console = hands.Hands(sandbox.env)
     scratch.env |= pipeline.everywhere(console)
     declare_rich(scratch, sandbox)
+    before = sandbox.control("aws").state()
     for cloud in sandbox.urls:
         sandbox.control(cloud).reset_calls()
     scratch.up()
@@ -183,7 +194,7 @@ def lived(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Sandbox
         scratch.up()
     hands_aws.clutter(console, "felix")
     scratch.pulumi("destroy", *ALWAYS)
-    return sandbox
+    return Lived(sandbox=sandbox, before=before, after=sandbox.control("aws").state())
 
 
 def _tamper(console: hands.Hands, found: Sequence[Resource]) -> None:
@@ -218,13 +229,13 @@ def _refused(sandbox: Sandbox) -> list[dict[str, Any]]:
     ]
 
 
-def test_ovhcloud_is_called_for_exactly_these_actions(lived: Sandbox) -> None:
+def test_ovhcloud_is_called_for_exactly_these_actions(lived: Lived) -> None:
     """Each call is one of the table, each line of the table was called."""
     rows = {
         (action.strip("`"), method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path)))
         for action, method, path in OVH.findall(pipeline.PAGE.read_text("utf-8"))
     }
-    made = calls(lived, "ovh", WHO["ovh"]) - SIGN_IN
+    made = calls(lived.sandbox, "ovh", WHO["ovh"]) - SIGN_IN
     granted = {action for actions in pipeline.granted().values() for action in actions}
 
     unknown = [
@@ -251,13 +262,13 @@ def test_what_a_run_asks_for_on_ovhcloud_is_what_the_page_gives() -> None:
     assert wanted == pipeline.granted()
 
 
-def test_scaleway_is_called_for_exactly_these_permission_sets(lived: Sandbox) -> None:
+def test_scaleway_is_called_for_exactly_these_permission_sets(lived: Lived) -> None:
     """Each call is one of the table, each line of the table was called."""
     rows = {
         (name, method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path)))
         for name, method, path in SCALEWAY.findall(pipeline.PAGE.read_text("utf-8"))
     }
-    made = calls(lived, "scaleway", WHO["scaleway"])
+    made = calls(lived.sandbox, "scaleway", WHO["scaleway"])
 
     unknown = [
         call for call in made if not any(call[0] == m and p.fullmatch(call[1]) for _, m, p in rows)
@@ -273,12 +284,12 @@ def test_scaleway_is_called_for_exactly_these_permission_sets(lived: Sandbox) ->
     assert {name for name, _, _ in rows} == pipeline.sets()
 
 
-def test_aws_is_called_for_exactly_these_actions(lived: Sandbox) -> None:
+def test_aws_is_called_for_exactly_these_actions(lived: Lived) -> None:
     """All but those of Identity Center and of the official plugin, and nothing beyond them."""
     statements = {sid: {*each["Action"]} for sid, each in pipeline.statements().items()}
     guessed = set().union(*(statements.pop(sid) for sid in UNMEASURED))
 
-    made = {path for _, path in calls(lived, "aws", WHO["aws"])}
+    made = {path for _, path in calls(lived.sandbox, "aws", WHO["aws"])}
 
     measured = set().union(*statements.values())
     assert made - {"sts:GetCallerIdentity"} == measured
@@ -305,9 +316,14 @@ def test_what_a_run_asks_for_on_aws_is_what_the_page_gives() -> None:
     assert {arn for _, arn in given} == {arn for _, arn in wanted}
 
 
-def test_nothing_was_refused(lived: Sandbox) -> None:
+def test_aws_is_left_as_it_was(lived: Lived) -> None:
+    """Whatever was made, by the pipeline or by those who left, is gone."""
+    assert lived.before == lived.after
+
+
+def test_nothing_was_refused(lived: Lived) -> None:
     """Not even something that was then tried another way."""
-    assert _refused(lived) == []
+    assert _refused(lived.sandbox) == []
 
 
 def test_the_whole_demo_runs_with_these_rights(tmp_path: Path) -> None:
