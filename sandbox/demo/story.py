@@ -79,7 +79,7 @@ class Story:
         are = "is" if len(wrong) == 1 else "are"
         self._say(words.WRONG.format(count=len(wrong), total=len(lines), are=are))
         for line in wrong:
-            told = f"expected {line.expected.word}, seen {line.seen.word}: {table.judged_by(line)}"
+            told = f"expected {line.expected.word}, seen {line.seen.word}: {table.answer(line)}"
             self._console.print(f"  {line.expected.name}: {told}", markup=False, soft_wrap=True)
         return 1
 

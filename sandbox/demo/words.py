@@ -15,6 +15,11 @@ APPLIED = "[bold]2. Pulumi makes it so[/]"
 PROVED = """
 [bold]3. The proof[/]: every line is a call just made, as that person or that program.
 """
+JUDGES = {
+    "aws": "keys judged by moto, a public simulator; rights by grantbook's sandbox",
+    "ovh": "judged by grantbook's sandbox",
+    "scaleway": "judged by grantbook's sandbox",
+}
 EDITED = """
 [bold]4. Somebody edits one line[/]: the deny goes, so that the team may resolve cases.
 Pulumi first shows what that changes, then changes it.

@@ -96,17 +96,30 @@ def test_every_line_comes_out_as_expected(whole: Ended) -> None:
     ],
 )
 def test_table_has_a_line_for_each_call(whole: Ended, line: str) -> None:
-    """Cloud, who, call, what is expected, what is seen, and by what that was judged."""
+    """Cloud, who, call, what is expected, what is seen, and the answer that showed it."""
     lines = [" ".join(each.split()) for each in whole.stdout.splitlines()]
 
     assert lines.count(line) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("OVHcloud: judged by grantbook's sandbox", 1),
+        ("Scaleway: judged by grantbook's sandbox", 1),
+        ("AWS: keys judged by moto, a public simulator; rights by grantbook's sandbox", 2),
+    ],
+)
+def test_table_says_who_judged(whole: Ended, line: str, times: int) -> None:
+    """Above the lines of each cloud, in both tables; the second has lines of AWS alone."""
+    assert whole.stdout.splitlines().count(line) == times
 
 
 def test_edit_is_shown_as_the_engine_previews_it(whole: Ended) -> None:
     """One policy changes: it loses the statement that denies."""
     shown = whole.stdout.partition("$ pulumi preview --diff")[2].partition("$ pulumi up")[0]
 
-    assert "1 to update, 48 unchanged" in shown
+    assert "1 to update, 61 unchanged" in shown
     assert "[id=arn:aws:iam::123456789012:policy/support]" in shown
     assert '-     [0]: "support:ResolveCase"' in shown
     assert "urn:pulumi" not in shown
