@@ -14,6 +14,7 @@ import pytest
 
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests.engine.plugin import Resource
 
 pytestmark = pytest.mark.engine
 
@@ -23,29 +24,28 @@ PIPELINE = (
     "OVH_CONSUMER_KEY",
     "SCW_SECRET_KEY",
 )
+NEW_SECRETS = [
+    ("applications.yaml", "90d", "60d"),
+    ("aws.yaml", "  ines:", "  jo: {email: jo@example.com, accounts: [aws]}\n  ines:"),
+    ("aws.yaml", "  courier:", "  page: {owner: auditors, keys: {only: {on: aws}}}\n  courier:"),
+]
 LOGS = ("--debug", "--logtostderr", "--logflow", "-v=8")
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive")
 
 
 @pytest.fixture(scope="module")
-def canaries(rich: Scratch) -> dict[str, str]:
-    """Return every secret that grantbook made, by where it was told."""
-    found = {
-        f"{kind} {name} {part}": secret
-        for kind, outputs in rich.outputs().items()
-        for name, value in outputs.items()
-        for part, secret in (value if isinstance(value, dict) else {"": value}).items()
-        if part != "access_key"
-    }
-    state = rich.pulumi("stack", "export", "--show-secrets")
-    assert len(found) == 21
-    assert set(found.values()) <= _words(state)
+def first(rich: Scratch) -> dict[str, str]:
+    """Return every secret that the first run made."""
+    found = _told(rich)
+    assert len(found) == 24
+    assert set(found.values()) <= _words(rich.pulumi("stack", "export", "--show-secrets"))
     return found
 
 
 @pytest.fixture(scope="module")
-def said(rich: Scratch, sandbox: Sandbox) -> dict[str, str]:
+def said(rich: Scratch, sandbox: Sandbox, first: dict[str, str]) -> dict[str, str]:
     """Return everything that a run says and writes, by where."""
+    assert first
     texts = {
         "export": rich.pulumi("stack", "export"),
         "outputs": rich.pulumi("stack", "output", "--json"),
@@ -59,14 +59,23 @@ def said(rich: Scratch, sandbox: Sandbox) -> dict[str, str]:
     assert failed.returncode
     texts["failed up"] = failed.stdout + failed.stderr
     sandbox.control("ovh").clear_faults()
-    rich.path("applications.yaml").write_text(
-        rich.path("applications.yaml").read_text("utf-8").replace("90d", "60d"), "utf-8"
-    )
+    for file, old, new in NEW_SECRETS:
+        path = rich.path(file)
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     done = rich.run("up", *ALWAYS, *LOGS)
     assert not done.returncode
     texts["up"] = done.stdout + done.stderr
     texts["up --json"] = rich.up("--json")
     return texts
+
+
+@pytest.fixture(scope="module")
+def canaries(rich: Scratch, first: dict[str, str], said: dict[str, str]) -> dict[str, str]:
+    """Return every secret that grantbook made, by where it was told, before and during that."""
+    assert said
+    later = {name: secret for name, secret in _told(rich).items() if first.get(name) != secret}
+    assert {name.split("/")[0] for name in later} >= {"keys aws", "keys scaleway", "passwords aws"}
+    return {**first, **{f"then {name}": secret for name, secret in later.items()}}
 
 
 def test_what_a_run_says_holds_no_secret(
@@ -107,6 +116,24 @@ def test_what_a_run_writes_holds_no_secret(
     assert leaks == []
     assert [path for path in files if "stacks" in path.parts]
     assert [path for path in files if "logs" in path.parts]
+
+
+def _told(rich: Scratch) -> dict[str, str]:
+    """Return the secrets of the outputs, and what AWS's keys are good for beside."""
+    outputs = {
+        f"{kind} {name} {part}": secret
+        for kind, outputs in rich.outputs().items()
+        for name, value in outputs.items()
+        for part, secret in (value if isinstance(value, dict) else {"": value}).items()
+        if part != "access_key"
+    }
+    found = [Resource.of(item) for item in rich.resources("--show-secrets") if "id" in item]
+    mail = {
+        f"mail {each.name}": each.outputs["sesSmtpPasswordV4"]
+        for each in found
+        if each.type == "aws:iam/accessKey:AccessKey"
+    }
+    return {**outputs, **mail}
 
 
 def _spellings(secret: str) -> Iterator[str]:
