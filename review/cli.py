@@ -8,6 +8,7 @@ import typer
 from review.commands.catalogue import catalogue
 from review.commands.inventory import inventory
 from review.commands.preflight import preflight
+from review.commands.review import review
 from review.commands.revoke import revoke
 from review.commands.schema import schema
 from review.commands.validate import validate
@@ -16,6 +17,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
     "inventory": inventory,
     "preflight": preflight,
+    "review": review,
     "revoke": revoke,
     "schema": schema,
     "validate": validate,
