@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from access import aws_warnings, federated, model
+from access import aws_boundaries, aws_warnings, federated, model
 from access.catalogue import lookup
 from access.mistakes import Mistake
 
@@ -18,7 +18,11 @@ def warned(declared: model.Declaration) -> model.Declaration:
     """Return a declaration with its warnings, in order of file and line."""
     ours = {*_roles(declared), *_disabled(declared), *_former(declared), *_untagged(declared)}
     found = sorted(
-        ours.union(aws_warnings.warned(declared), federated.parted(declared)),
+        ours.union(
+            aws_boundaries.warned(declared),
+            aws_warnings.warned(declared),
+            federated.parted(declared),
+        ),
         key=lambda each: (each.place.file, each.place.line, each.what),
     )
     return replace(declared, warnings=tuple(found))
