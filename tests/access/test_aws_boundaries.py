@@ -12,9 +12,11 @@ def warnings(user: str, more: str = "") -> list[str]:
 def test_boundary_that_keeps_the_first_password_from_being_changed_is_told() -> None:
     """A first password has to be changed, and nothing beyond a boundary counts."""
     assert warnings("permissions_boundary: PowerUserAccess") == [
-        '1.yaml:1: "al" cannot sign in to "aws": the boundary PowerUserAccess does not let '
-        "iam:ChangePassword\n"
-        "  Name a boundary that lets it, or say `password: false`."
+        (
+            '1.yaml:1: "al" cannot sign in to "aws": the boundary PowerUserAccess does not let '
+            "iam:ChangePassword\n"
+            "  Name a boundary that lets it, or say `password: false`."
+        )
     ]
 
 
