@@ -77,7 +77,11 @@ def where(line: Line) -> str:
 
 def region(part: Where) -> str:
     """Return one region: `on vps:*, but not vps:a, if ..., until ...`."""
-    on = "everywhere" if part.resources == EVERYWHERE else f"on {' and '.join(part.resources)}"
+    on = (
+        "everywhere"
+        if part.resources == EVERYWHERE
+        else f"on {' that are also '.join(part.resources)}"
+    )
     words = [
         on,
         *([f"but not on {', '.join(part.but)}"] if part.but else []),
