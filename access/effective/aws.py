@@ -21,6 +21,7 @@ from access.effective.region import Region, instant, meet
 from access.effective.statement import Because, Said, Statement, Unjudged
 from access.order import settled
 
+WILD = frozenset("*?")
 Part = tuple[list[Statement], list[Unjudged]]
 
 
@@ -67,9 +68,17 @@ def of_document(document: Document, because: Because, until: str = "") -> Part:
 @cache
 def _reached(word: str) -> int:
     """Return the actions that a word of a policy names; AWS does not look at the case."""
-    wanted = word.lower().replace("[", "[[]")
+    wanted = word.lower()
+    if not WILD.intersection(wanted):
+        return actions().of(_by_lower_case().get(wanted, ()))
+    wanted = wanted.replace("[", "[[]")
     more = (name for name in _unlisted() if fnmatchcase(name.lower(), wanted))
     return actions().of((*lookup.reached("aws", word), *more))
+
+
+@cache
+def _by_lower_case() -> Mapping[str, tuple[str]]:
+    return {name.lower(): (name,) for name in actions().names}
 
 
 def _unlisted() -> Sequence[str]:

@@ -13,6 +13,34 @@ TEXTS = ["".join(letters) for size in range(6) for letters in product("abz", rep
 PATTERNS = st.text("aab*?", max_size=4)
 USERS = "arn:aws:iam::123456789012:user"
 NAME = "${aws:username}"
+OVERLAPS = [
+    (f"{USERS}/{NAME}", f"{USERS}/alice", True),
+    (f"{USERS}/{NAME}", f"{USERS}/{NAME}", True),
+    (f"{USERS}/{NAME}", "arn:aws:iam::123456789012:role/*", False),
+    ("a${*}", "ab", False),
+    ("a${*}", "a?", True),
+    ("arn:aws:s3:::*", "arn:aws:s3:*", True),
+    ("arn:aws:s3:::bucket/key", "arn:*:bucket/key", False),
+    ("arn:aws:s3:::bucket/key", "arn:aws:s3:::*:*", False),
+    ("arn:aws:s3:a:b:c:d:e", "arn:*:a:b:c:d:e", False),
+    ("arn:aws:logs:*:*:group:*", "arn:aws:logs:eu-west-1:1:group:a:b", True),
+]
+WITHIN = [
+    (f"{USERS}/{NAME}", f"{USERS}/*", True),
+    (f"{USERS}/{NAME}", f"{USERS}/alice", False),
+    (f"{USERS}/alice", f"{USERS}/{NAME}", False),
+    (f"{USERS}/{NAME}", f"{USERS}/?", False),
+    (f"{USERS}/a?{NAME}", f"{USERS}/*{NAME}", True),
+    (f"{USERS}/{NAME}", f"{USERS}/${{aws:PrincipalTag/name}}", False),
+    (f"{USERS}/*", f"{USERS}/{NAME}", False),
+    ("a${*}", "a?", True),
+    ("a*", "a${*}", False),
+    ("arn:aws:s3:::bucket/*", "arn:aws:s3:*", True),
+    ("arn:aws:s3:::bucket/*", "arn:aws:s3", True),
+    ("arn:aws:s3:::bucket/key", "arn:*:bucket/key", False),
+    ("arn:aws:s3:::a:b", "arn:aws:s3:::*", True),
+    ("arn:aws:s3:*:*:a", "arn:aws:s3:::*", False),
+]
 
 
 @given(PATTERNS, PATTERNS)
@@ -42,17 +70,7 @@ def test_within_is_an_order(one: str, other: str, third: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "may"),
-    [
-        (f"{USERS}/{NAME}", f"{USERS}/alice", True),
-        (f"{USERS}/{NAME}", f"{USERS}/{NAME}", True),
-        (f"{USERS}/{NAME}", "arn:aws:iam::123456789012:role/*", False),
-        ("a${*}", "ab", False),
-        ("a${*}", "a?", True),
-        ("arn:aws:s3:::*", "arn:aws:s3:*", True),
-        ("arn:aws:s3:::bucket/key", "arn:*:bucket/key", False),
-        ("arn:aws:s3:::bucket/key", "arn:aws:s3:::*:*", False),
-        ("arn:aws:logs:*:*:group:*", "arn:aws:logs:eu-west-1:1:group:a:b", True),
-    ],
+    OVERLAPS,
 )
 def test_overlap_of_what_aws_writes(one: str, other: str, *, may: bool) -> None:
     """A variable may be anything, and no wildcard reaches over a colon but at the end."""
@@ -62,22 +80,7 @@ def test_overlap_of_what_aws_writes(one: str, other: str, *, may: bool) -> None:
 
 @pytest.mark.parametrize(
     ("inner", "outer", "is_within"),
-    [
-        (f"{USERS}/{NAME}", f"{USERS}/*", True),
-        (f"{USERS}/{NAME}", f"{USERS}/alice", False),
-        (f"{USERS}/alice", f"{USERS}/{NAME}", False),
-        (f"{USERS}/{NAME}", f"{USERS}/?", False),
-        (f"{USERS}/a?{NAME}", f"{USERS}/*{NAME}", True),
-        (f"{USERS}/{NAME}", f"{USERS}/${{aws:PrincipalTag/name}}", False),
-        (f"{USERS}/*", f"{USERS}/{NAME}", False),
-        ("a${*}", "a?", True),
-        ("a*", "a${*}", False),
-        ("arn:aws:s3:::bucket/*", "arn:aws:s3:*", True),
-        ("arn:aws:s3:::bucket/*", "arn:aws:s3", True),
-        ("arn:aws:s3:::bucket/key", "arn:*:bucket/key", False),
-        ("arn:aws:s3:::a:b", "arn:aws:s3:::*", True),
-        ("arn:aws:s3:*:*:a", "arn:aws:s3:::*", False),
-    ],
+    WITHIN,
 )
 def test_within_of_what_aws_writes(inner: str, outer: str, *, is_within: bool) -> None:
     """A variable is sure of itself alone, and parts that are missing stand for any."""
