@@ -16,12 +16,13 @@ Shape = Mapping[str, tuple[str, ...]]
 
 # A cloud's own words, which no other file of the same name has, by cloud and file.
 OWN: Mapping[tuple[str, str], set[str]] = {
-    ("aws", "account"): {"VARIABLES", "unrenamed"},  # Environment and names of pulumi-aws.
+    ("aws", "account"): {  # Environment and names of pulumi-aws, and what it takes over by hand.
+        *("Account", "VARIABLES", "unrenamed"),
+    },
     ("aws", "application"): {"HOUR_S"},  # A role says how long its sessions are.
-    ("aws", "people"): {"denies"},  # Its order is by team, not by policy.
     ("aws", "policy"): {  # Attached to a user, a group or a role, by resources of their own.
         *("ALL_ATTACHED", "ALL_INLINE", "ATTACHED", "INLINE", "Kind", "To"),
-        *("inline", "marked", "tags"),
+        *("attach", "denies", "inline", "marked", "tags"),
     },
     ("aws", "setup"): {"DAY"},  # AWS counts a password's life in days.
     ("aws", "user"): {"PASSWORD_LENGTH"},  # pulumi-aws makes the password.
@@ -32,8 +33,11 @@ OWN: Mapping[tuple[str, str], set[str]] = {
     ("scaleway", "policy"): {"park"},  # Policies that nobody holds.
     ("scaleway", "setup"): {"Built"},  # Projects by key, and tokens of SCIM.
 }
-# Files that a cloud has for itself: on AWS, what teams are where people come from elsewhere.
-OWN_FILES: Mapping[str, set[str]] = {"aws": {"center", "directory", "federated", "permission_set"}}
+# Files that a cloud has for itself: on AWS, what teams are where people come from elsewhere, and
+# what pulumi-aws does not take over by itself.
+OWN_FILES: Mapping[str, set[str]] = {
+    "aws": {"adoption", "center", "directory", "federated", "permission_set"}
+}
 
 
 def files(room: str) -> set[str]:

@@ -4,19 +4,36 @@ https://www.pulumi.com/registry/packages/aws/api-docs/provider/
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from access import aws_policies, centers, model
 from access.names import aws as names
-from components.account import Account, claims, dynamic_provider
-from components.aws import setup
+from components import account as base
+from components.account import claims, dynamic_provider
+from components.aws import adoption, setup
 from providers.aws import account as gate
 from providers.aws.client import SESSION
 from providers.gate import Gate
 
 VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(base.Account):
+    """An account where an object that is there already is told how to go on with."""
+
+    exists: pulumi.ErrorHook
+
+    def inside(
+        self, parent: pulumi.Resource | None = None, renamed_from: str = ""
+    ) -> pulumi.ResourceOptions:
+        """Return the options of an object, as on other clouds."""
+        plain = base.Account.inside(self, parent, renamed_from)
+        hooks = pulumi.ResourceHookBinding(on_error=[self.exists])
+        return pulumi.ResourceOptions.merge(plain, pulumi.ResourceOptions(hooks=hooks))
 
 
 def opened(
@@ -46,7 +63,13 @@ def ready(
     gates: Sequence[Gate],
 ) -> Account:
     """Return the account, ready to build in: what its roles trust is there."""
-    plain = Account(declared=account, stack=declaration.stack, provider=provider, gates=gates)
+    plain = Account(
+        declared=account,
+        stack=declaration.stack,
+        provider=provider,
+        gates=gates,
+        exists=adoption.hook(account, declaration.stack),
+    )
     return plain.after(*setup.build(plain))
 
 

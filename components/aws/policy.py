@@ -53,7 +53,18 @@ def grant(
 
     What is written into it comes first, for it may deny, and what AWS allows by name comes last.
     """
-    carried = inline(parent, holder, on, to)
+    return attach(parent, holder, on, to, inline(parent, holder, on, to))
+
+
+def attach(
+    parent: pulumi.Resource,
+    holder: model.Principal,
+    on: Account,
+    to: To,
+    written: Sequence[pulumi.Resource],
+) -> list[pulumi.Resource]:
+    """Build what is not written into a principal, and return it with what is."""
+    carried = [*written]
     arns: list[pulumi.Input[str]] = []
     for key in _in_turn(aws_policies.own(holder, on.declared)):
         after = on.after(*on.first, *carried)
@@ -82,6 +93,12 @@ def inline(
         )
         for name, document in aws_policies.inline(holder, on.declared).items()
     ]
+
+
+def denies(holder: model.Principal, on: Account) -> bool:
+    """Tell whether a principal is denied anything on an account by its grants."""
+    grants = holder.grants_on(on.name)
+    return any(isinstance(grant, model.AwsGrant) and grant.deny for grant in grants)
 
 
 def tags(on: Account, key: str) -> dict[str, str]:

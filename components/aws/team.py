@@ -32,7 +32,7 @@ class Team(pulumi.ComponentResource):
             opts=unrenamed(on.inside(self)),
         )
         carried = policy.grant(self, declared, on, policy.To(kind="group", name=group.name))
-        denied = [each for user in members for each in user.carried]
+        denied = [each for user in members for each in user.denied]
         self.membership = aws.iam.GroupMembership(
             name,
             name=on.named(declared.key),

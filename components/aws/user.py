@@ -17,15 +17,18 @@ PASSWORD_LENGTH = 24
 class User(pulumi.ComponentResource):
     """One IAM user.
 
-    Outputs: `member`, the name that groups refer to; `password`, the first one, a
-    secret, or None where none is made.
+    Outputs: `member`, the name that groups refer to; `password`, the first one, a secret, or None
+    where none is made. Before `admit` nobody can sign in; `denied` is what has to be there before
+    they are in any team.
     """
+
+    password: pulumi.Output[str] | None = None
 
     def __init__(self, declared: model.Person, on: Account) -> None:
         name = on.logical(declared.key)
         super().__init__("grantbook:aws:User", name, None, on.whole(declared.renamed_from))
         said = declared.identity_on(on.name)
-        user = aws.iam.User(
+        self.user = aws.iam.User(
             name,
             name=on.named(declared.key),
             path=said.path,
@@ -34,15 +37,23 @@ class User(pulumi.ComponentResource):
             tags={**declared.tags, **policy.tags(on, declared.key)},
             opts=unrenamed(on.inside(self)),
         )
-        self.carried = policy.grant(self, declared, on, policy.To(kind="user", name=user.name))
-        self.password = (
-            _password(user, name, on.after(*self.carried).inside(self), on)
-            if declared.has_password
-            else None
-        )
+        self.declared, self.member = declared, self.user.name
+        self.to = policy.To(kind="user", name=self.member)
+        self.denied = policy.inline(self, declared, on, self.to)
+        self.denies = policy.denies(declared, on)
+        if self.denies:
+            self.denied = policy.attach(self, declared, on, self.to, self.denied)
 
-        self.member = user.name
         self.register_outputs({"member": self.member})
+
+    def admit(self, on: Account) -> None:
+        """Grant what only allows, and let them sign in; `on` waits for what their teams deny."""
+        carried = self.denied
+        if not self.denies:
+            carried = policy.attach(self, self.declared, on, self.to, carried)
+        if self.declared.has_password:
+            inside = on.after(*on.first, *carried).inside(self)
+            self.password = _password(self.user, on.logical(self.declared.key), inside, on)
 
 
 def _password(

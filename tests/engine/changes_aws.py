@@ -162,6 +162,18 @@ CHANGES: dict[str, Change] = {
         after=BOTH_TEAMS,
         has={SEE} | PASSWORD,
     ),
+    "a person joins a team that denies, and is allowed more": Change(
+        before=person(GETS, never=[NO_PUT]) | {"people": person(GETS)["people"]},
+        had={GET} | PASSWORD,
+        after=person(EVERY, never=[NO_PUT]),
+        has={GET} | PASSWORD,
+    ),
+    "a person is there from the start, denied by a team what they are allowed": Change(
+        before={"people": {"bea": {"email": "bea@example.com", "accounts": ["aws"]}}},
+        had=set() | PASSWORD,
+        after=person(EVERY, BY_NAME, never=[NO_PUT, NO_CLOSE]),
+        has={GET, SEE} | PASSWORD,
+    ),
     "a person joins a team that allows more, and is denied some of it": Change(
         before=person(GETS),
         had={GET} | PASSWORD,

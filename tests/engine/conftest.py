@@ -51,3 +51,11 @@ def stack(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     made = Stack(sandbox, Scratch.of(tmp_path_factory.mktemp("stack"), sandbox))
     yield made
     made.door.listener.stop()
+
+
+@pytest.fixture(scope="module")
+def on_aws(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Make the same on AWS alone."""
+    made = Stack(sandbox, Scratch.of(tmp_path_factory.mktemp("on-aws"), sandbox), "aws")
+    yield made
+    made.door.listener.stop()

@@ -1,12 +1,11 @@
 """A run on AWS changes things one after the other, and nobody has more or less by it meanwhile."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
 
-from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
 from tests.engine.changes_aws import CALLS, CHANGES, Written, together
 from tests.engine.decided_aws import Deciding, Right
@@ -45,27 +44,19 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def stack(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Make a stack on AWS alone, not yet applied, whose moments are seen."""
-    made = Stack(sandbox, Scratch.of(tmp_path_factory.mktemp("stack"), sandbox), "aws")
-    yield made
-    made.door.listener.stop()
-
-
-@pytest.fixture(scope="module")
 def deciding(sandbox: Sandbox) -> Deciding:
     """Ask the judge."""
     return Deciding(CALLS, Hands(sandbox.env).aws)
 
 
 @pytest.fixture(scope="module")
-def run(stack: Stack, deciding: Deciding) -> Callable[[Written], Seen]:
+def run(on_aws: Stack, deciding: Deciding) -> Callable[[Written], Seen]:
     """Return how to see what a run brings."""
 
     def made(declared: Written) -> Seen:
-        before = stack.account
-        moments = stack.apply(declared)
-        accounts = [before, *(each.account for each in moments), stack.account]
+        before = on_aws.account
+        moments = on_aws.apply(declared)
+        accounts = [before, *(each.account for each in moments), on_aws.account]
         first, *between, last = deciding.rights(accounts)
         calls = [each.path for each in moments]
         return Seen(before=first, moments=[*zip(calls, between, strict=True)], after=last)
@@ -74,9 +65,11 @@ def run(stack: Stack, deciding: Deciding) -> Callable[[Written], Seen]:
 
 
 @pytest.fixture(scope="module")
-def changed(stack: Stack, run: Callable[[Written], Seen]) -> Seen:
+def changed(on_aws: Stack, run: Callable[[Written], Seen]) -> Seen:
     """Return what is seen of a run that makes all changes, each among people of its own."""
-    stack.apply(together({WORDS[name]: (each.before, each.keys) for name, each in CHANGES.items()}))
+    on_aws.apply(
+        together({WORDS[name]: (each.before, each.keys) for name, each in CHANGES.items()})
+    )
     return run(AFTERWARDS)
 
 
@@ -116,14 +109,14 @@ def test_a_change_closes_nothing_that_is_open_before_and_after(seen: Seen, chang
 
 @pytest.mark.usefixtures("changed")
 def test_other_names_for_all_let_nobody_do_more_and_programs_no_less(
-    stack: Stack, run: Callable[[Written], Seen]
+    on_aws: Stack, run: Callable[[Written], Seen]
 ) -> None:
     """Whoever is a user of another name is let into the team when the former one is let out."""
-    stack.scratch.configure(lambda accounts: accounts["aws"].update(prefix="x-"))
+    on_aws.scratch.configure(lambda accounts: accounts["aws"].update(prefix="x-"))
 
     found = run(AFTERWARDS)
 
-    stack.scratch.configure(lambda accounts: accounts["aws"].pop("prefix"))
+    on_aws.scratch.configure(lambda accounts: accounts["aws"].pop("prefix"))
     whole = Seen(
         before=found.before,
         moments=[(call, _plain(now)) for call, now in found.moments],
