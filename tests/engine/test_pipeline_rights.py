@@ -40,6 +40,7 @@ SERVED = (
     *("scaleway:ScimToken", "scaleway:User"),
 )
 WHO = {"aws": "user/grantbook", "ovh": "oauth2-", "scaleway": "application:"}
+# The first of these is measured by `test_center_rights`, the others by nobody.
 UNMEASURED = ("IdentityCenter", "OnlyTheOfficialPlugin", "OnlyTheOfficialPluginEverywhere")
 SIGN_IN = {("POST", "/auth/oauth2/token")}
 EDITS = [
@@ -287,13 +288,13 @@ def test_scaleway_is_called_for_exactly_these_permission_sets(lived: Lived) -> N
 def test_aws_is_called_for_exactly_these_actions(lived: Lived) -> None:
     """All but those of Identity Center and of the official plugin, and nothing beyond them."""
     statements = {sid: {*each["Action"]} for sid, each in pipeline.statements().items()}
-    guessed = set().union(*(statements.pop(sid) for sid in UNMEASURED))
+    others = set().union(*(statements.pop(sid) for sid in UNMEASURED))
 
     made = {path for _, path in calls(lived.sandbox, "aws", WHO["aws"])}
 
     measured = set().union(*statements.values())
     assert made - {"sts:GetCallerIdentity"} == measured
-    assert not measured & guessed
+    assert not measured & others
 
 
 def test_what_a_run_asks_for_on_aws_is_what_the_page_gives() -> None:
