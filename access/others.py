@@ -35,7 +35,7 @@ def declared(declaration: model.Declaration) -> Side:
 
 def waiting(declaration: model.Declaration) -> Mapping[Holder, Said]:
     """Return what is granted to nobody: to teams without a member, and by parked policies."""
-    empty = {team.key for team in declaration.teams if not declaration.members(team.key)}
+    empty = {team.key for team in declaration.teams} - filled(declaration)
     come = {(team.key, name) for name, team in _shared(declaration)}
     of_teams = {
         Holder(account=holder.account, key=team): said
@@ -44,6 +44,11 @@ def waiting(declaration: model.Declaration) -> Mapping[Holder, Said]:
         if (team, holder.account) not in come
     }
     return {**of_teams, **_parked(declaration)}
+
+
+def filled(declaration: model.Declaration) -> set[str]:
+    """Return the teams that somebody is in, by key."""
+    return {each.team for person in declaration.people for each in person.memberships}
 
 
 def _shared(declaration: model.Declaration) -> Iterator[tuple[str, model.Team]]:

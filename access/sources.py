@@ -7,6 +7,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -162,4 +163,12 @@ def _read(files: Files, path: str) -> tuple[text.Tree, list[Mistake]]:
             mend="It has to be a file of UTF-8 text that you may open.",
         )
         return text.Tree(file=shown, value={}, lines={}, complete=False), [wrong]
-    return text.parse(shown, written.replace("\r\n", "\n").replace("\r", "\n"))
+    tree, mistakes = _parsed(shown, written.replace("\r\n", "\n").replace("\r", "\n"))
+    return tree, [*mistakes]
+
+
+@lru_cache(maxsize=1_000)
+def _parsed(file: str, written: str) -> tuple[text.Tree, tuple[Mistake, ...]]:
+    """Return a text's tree; two revisions of a stack have most of their texts in common."""
+    tree, mistakes = text.parse(file, written)
+    return tree, tuple(mistakes)

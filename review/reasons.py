@@ -1,7 +1,7 @@
 """What says that access changes: which statements, on which side, and through what they count."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from access.diff import Change
 from access.effective import region
@@ -14,12 +14,16 @@ OWN_SIGN_IN = "their own sign-in"
 OWN_USER = "their own user"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
     """Two sides, asked what is said there."""
 
-    existing: Side
-    desired: Side
+    def __init__(self, existing: Side, desired: Side) -> None:
+        self.existing = existing
+        self.desired = desired
+        self.known = {holder.key for holder in existing.said}
+        self.there: dict[str, set[str]] = {}  # Who is on an account, on either side.
+        for holder in (*existing.said, *desired.said):
+            self.there.setdefault(holder.account, set()).add(holder.key)
 
     def parted(self, change: Change) -> Iterator[Change]:
         """Yield a change by what its actions come through, so that each part has one reason."""
@@ -40,8 +44,7 @@ class Reasons:
 
     def marks(self, changes: Iterable[Change]) -> Iterator[str]:
         """Yield whether whoever changes are for is new, and what is denied to them, or is not."""
-        known = {holder.key for holder in self.existing.said}
-        if not any(change.holder.key in known for change in changes):
+        if not any(change.holder.key in self.known for change in changes):
             yield "new"
         for change in changes:
             was, is_ = (

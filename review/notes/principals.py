@@ -11,8 +11,9 @@ from review.report import Note
 
 def notes(both: Both) -> Iterator[Note]:
     """Yield what to say of people, teams and programs."""
+    places = {each.key: each.place for each in both.now.holders}
     for old, new in sorted(both.renamed.items()):
-        yield from _renamed(both, old, new)
+        yield _note("renamed", f"{old} is {new} now, and stays the same in the clouds", places[new])
     for was, person in paired(both.before.people, both.now.people, by=keyed):
         if was is None or person is None:
             yield _come_or_gone("person", was, person)
@@ -27,11 +28,6 @@ def notes(both: Both) -> Iterator[Note]:
         if was_any and is_any and was_any.tags != is_any.tags:
             yield _tagged(is_any)
     yield from _nobodys(both)
-
-
-def _renamed(both: Both, old: str, new: str) -> Iterator[Note]:
-    place = next(each.place for each in both.now.holders if each.key == new)
-    yield _note("renamed", f"{old} is {new} now, and stays the same in the clouds", place)
 
 
 def _come_or_gone(noun: str, was: model.Principal | None, is_: model.Principal | None) -> Note:
@@ -73,8 +69,9 @@ def _tagged(is_: model.Principal) -> Note:
 def _nobodys(both: Both) -> Iterator[Note]:
     """Yield that grants which nobody holds have changed, so that nobody looks for their lines."""
     before, now = (others.waiting(side) for side in (both.before, both.now))
-    teams = {each.key: each.place for each in (*both.before.teams, *both.now.teams)}
-    held = {team for side in (both.before, both.now) for team in teams if side.members(team)}
+    teams = {each.key for each in (*both.before.teams, *both.now.teams)}
+    places = {each.key: each.place for each in both.now.teams}
+    held = others.filled(both.before) | others.filled(both.now)
     for holder in sorted({*before, *now}):
         if holder.key in held or world.meaning(before.get(holder)) == world.meaning(
             now.get(holder)
@@ -92,7 +89,7 @@ def _nobodys(both: Both) -> Iterator[Note]:
             account=holder.account,
             what=f"what {who} on {holder.account} is another now, and {why}: "
             "nobody's access changes by it",
-            place=next((each.place for each in both.now.teams if each.key == holder.key), None),
+            place=places.get(holder.key),
             opens=False,
         )
 
