@@ -19,4 +19,8 @@ SUBJECTS: Sequence[Callable[[Both], Iterator[Note]]] = (
 def notes(both: Both) -> tuple[Note, ...]:
     """Return what to say beside the lines: first what is worst, and what lets somebody in."""
     found = {note for subject in SUBJECTS for note in subject(both)}
-    return tuple(sorted(found, key=lambda each: (not each.opens, each.rank, each.mark, each.what)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(note: Note) -> tuple[object, ...]:
+    return (not note.opens, note.rank, note.mark, note.what, note.account, str(note.place))

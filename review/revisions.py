@@ -145,8 +145,8 @@ def _inside(root: Path) -> str:
     """Return where in its repository a project is, "" for the top."""
     status, told = _said(root, "rev-parse", "--show-prefix")
     if status:
-        advice = "A review compares with a revision in git: run this in a repository."
-        raise Unreadable(f"{_last(told)}\n  {advice}")
+        advice = "A review compares with a revision in git: run this in a repository of yours."
+        raise Unreadable(f"{_why(told)}\n  {advice}")
     return os.fsdecode(told).strip("\n").rstrip("/")
 
 
@@ -176,7 +176,7 @@ def _blobs(root: Path, commit: str) -> Iterator[tuple[str, Blob]]:
     """Yield the files of a commit, by their paths in the repository."""
     status, told = _said(root, "ls-tree", "-r", "-z", "--full-tree", commit)
     if status:
-        raise Unreadable(f"{_last(told)}\n  Fetch what is missing: `git fetch`.")
+        raise Unreadable(f"{_why(told)}\n  Fetch what is missing: `git fetch`.")
     for line in filter(None, told.split(b"\0")):
         head, _, path = line.partition(b"\t")
         mode, _, id_ = head.decode().split()
@@ -197,8 +197,9 @@ def _said(root: Path, *words: str) -> tuple[int, bytes]:
     return ended.returncode, ended.stderr if ended.returncode else ended.stdout
 
 
-def _last(told: bytes) -> str:
-    return told.decode("utf-8", "replace").strip().rpartition("\n")[2]
+def _why(told: bytes) -> str:
+    """Return git's own words, which may be several lines, in one."""
+    return " ".join(told.decode("utf-8", "replace").split())
 
 
 def _git() -> str:

@@ -222,6 +222,18 @@ def test_without_a_repository_there_is_nothing_to_compare(tmp_path: Path) -> Non
     assert "run this in a repository" in str(caught.value)
 
 
+def test_a_repository_of_somebody_else_is_told_in_gits_words(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say what to do, and take several lines for it."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    with pytest.raises(Unreadable, match="dubious ownership") as caught:
+        revisions.declared(repository.root, "good", "HEAD")
+
+    assert "git config --global --add safe.directory" in str(caught.value).splitlines()[0]
+
+
 def test_a_repository_without_a_commit_has_no_head(tmp_path: Path) -> None:
     """There is nothing to compare with yet."""
     with pytest.raises(Unreadable, match='there is no revision "HEAD"'):
