@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from access import diff, ranks, world
+from access import diff, escalations, ranks, world
 from access.diff import Change
 from access.effective import region
 from access.effective.cells import Cell
@@ -29,15 +29,12 @@ class Sides:
     notes: Sequence[Note] = ()
     skipped: Sequence[Skipped] = ()  # What could not be read of either side.
 
-    @property
-    def reasons(self) -> Reasons:
-        """What is said on the two sides."""
-        return Reasons(existing=self.existing, desired=self.desired)
-
 
 def compared(sides: Sides) -> Report:
     """Return what separates two sides, worst first."""
-    lines = [_line(sides, alike, changes) for alike, changes in _grouped(sides).items()]
+    reasons = Reasons(sides.existing, sides.desired)
+    found = _grouped(sides, reasons)
+    lines = [_line(sides, reasons, alike, changes) for alike, changes in found.items()]
     return Report(
         stack=sides.stack,
         existing=sides.before,
@@ -51,7 +48,7 @@ def compared(sides: Sides) -> Report:
     )
 
 
-def _grouped(sides: Sides) -> Mapping[Alike, list[Change]]:
+def _grouped(sides: Sides, reasons: Reasons) -> Mapping[Alike, list[Change]]:
     """Return the changes of all holders, those that are alike together."""
     holders = world.differing(sides.existing, sides.desired)
     existing, desired = (
@@ -60,12 +57,12 @@ def _grouped(sides: Sides) -> Mapping[Alike, list[Change]]:
     )
     found: dict[Alike, list[Change]] = {}
     for whole in diff.changes(diff.diff(existing, desired)):
-        for change in sides.reasons.parted(whole):
+        for change in reasons.parted(whole):
             alike = (
                 change.holder.account,
                 change.actions,
-                sides.reasons.alike(change, change.before),
-                sides.reasons.alike(change, change.now),
+                reasons.alike(change, change.before),
+                reasons.alike(change, change.now),
                 _ways(sides, change),
             )
             found.setdefault(alike, []).append(change)
@@ -77,37 +74,38 @@ def _ways(sides: Sides, change: Change) -> tuple[str, ...]:
     if change.effect in ENDED:
         return ()
     cloud = _cloud(sides, change.holder.account)
-    had, has = (world.access(side, change.holder) for side in (sides.existing, sides.desired))
-    before = {way.words for way in ranks.escalations(cloud, had)}
+    before, now = (
+        tuple(escalations.of(cloud, side, change.holder))
+        for side in (sides.existing, sides.desired)
+    )
+    had = {way.words for way in before}
     return tuple(
         way.words
-        for way in ranks.escalations(cloud, has)
-        if way.words not in before and way.actions & change.actions
+        for way in now
+        if not had & {way.words, escalations.EVERYTHING} and way.actions & change.actions
     )
 
 
-def _line(sides: Sides, alike: Alike, changes: Sequence[Change]) -> Line:
+def _line(sides: Sides, reasons: Reasons, alike: Alike, changes: Sequence[Change]) -> Line:
     account, actions, before, now, ways = alike
     cloud = _cloud(sides, account)
     names = world.actions(cloud).listed(actions)
     who = tuple(sorted(change.holder.key for change in changes))
-    because = sorted(
-        {each for change in changes for each in sides.reasons.because(change)}, key=str
-    )
+    because = sorted({each for change in changes for each in reasons.because(change)}, key=str)
     effect = changes[0].effect
-    rank = ranks.rank(cloud, names)
+    rank = ranks.rank(cloud, actions)
     return Line(
         rank=ranks.Rank.ADMINISTRATOR if ways else rank,
         effect=effect,
         cloud=cloud,
         account=account,
         who=who,
-        team=_team(sides, account, who, because),
+        team=_team(sides, reasons.there[account], who, because),
         actions=tuple(names),
         said=shortened.words(cloud, names),
         before=tuple(map(_where, before)),
         now=tuple(map(_where, now)),
-        marks=tuple(sorted({*_marks(before, now), *sides.reasons.marks(changes)})),
+        marks=tuple(sorted({*_marks(before, now), *reasons.marks(changes)})),
         escalations=ways,
         places=tuple(
             sorted(
@@ -121,17 +119,11 @@ def _line(sides: Sides, alike: Alike, changes: Sequence[Change]) -> Line:
     )
 
 
-def _team(sides: Sides, account: str, who: tuple[str, ...], because: Iterable[Because]) -> str:
+def _team(sides: Sides, there: set[str], who: tuple[str, ...], because: Iterable[Because]) -> str:
     """Return the team through which they have it, where they are all its people, or ""."""
     teams = {**sides.existing.teams, **sides.desired.teams}
     ways = [{word.removeprefix("team ") for word in each.through} for each in because]
     through = set.intersection(*ways) if ways else set()
-    there = {
-        holder.key
-        for side in (sides.existing, sides.desired)
-        for holder in side.said
-        if holder.account == account
-    }
     whole = [name for name in sorted(through & teams.keys()) if teams[name] & there == {*who}]
     return whole[0] if whole else ""
 

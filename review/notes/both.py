@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from access import former, model, others, ranks, world
+from access import escalations, former, model, others, ranks, world
 from access.diff import Holder
 from access.setup import NOTHING
 from access.world import Side
@@ -30,14 +30,14 @@ class Both:
 
     def rank(self, account: str, key: str) -> ranks.Rank:
         """Return the rank of all that somebody can do on an account in the end."""
-        access = world.access(self.desired, Holder(account=account, key=key))
+        holder = Holder(account=account, key=key)
         cloud = self.desired.clouds[account]
-        if any(ranks.escalations(cloud, access)):
+        if any(escalations.of(cloud, self.desired, holder)):
             return ranks.Rank.ADMINISTRATOR
         every = 0
-        for actions in access.values():
+        for actions in world.access(self.desired, holder).values():
             every |= actions
-        return ranks.rank(cloud, world.actions(cloud).listed(every))
+        return ranks.rank(cloud, every)
 
     def worst(self, key: str) -> ranks.Rank:
         """Return the rank of all that somebody can do anywhere."""
