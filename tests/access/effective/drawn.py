@@ -143,7 +143,7 @@ def _written(random: Random) -> Json:
                 **maybe(0.5, **grants(*places)),
                 **maybe(0.3, bundles=["login"]),
                 **maybe(0.3, until=random.choice(ENDS)),
-                **maybe(0.15, suspended=True),
+                **maybe(0.25, suspended=True),
                 "users": {"aws": _user(random)},
             }
             for key in PEOPLE
@@ -250,7 +250,7 @@ AWS_CONDITIONS: Sequence[Json] = (
 def _on_aws(random: Random) -> Json:
     if random.random() < 0.25:
         return {"managed": random.choice(AWS_MANAGED), **_ending(random)}
-    word = random.choice(("allow", "allow", "allow", "deny", "both"))
+    word = random.choice(("allow", "allow", "allow", "allow", "allow", "deny", "both"))
     actions = {
         key: _some(random, AWS_WORDS) for key in (("allow", "deny") if word == "both" else (word,))
     }

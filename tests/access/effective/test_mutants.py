@@ -29,7 +29,7 @@ MEANT = {word: frozenset(text for text in TEXTS if matches(word, text)) for word
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     """Return the declarations that every mutant is tried with, and plain answers on each."""
-    return drawn.cases(7, 40, 150)
+    return drawn.cases(7, 60, 150)
 
 
 @pytest.fixture(scope="module")
