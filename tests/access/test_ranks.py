@@ -55,7 +55,7 @@ CASES = {  # An action of each row, and one that is like it and is of another ro
         "okms:apiovh:secret/version/getData",
         "okms:apiovh:secret/version/edit",
     ),
-    ("ovh", "sets a password, which opens what it protects"): (
+    ("ovh", "sets a password or makes somebody who has one, which opens what it protects"): (
         "emailPro:apiovh:account/changePassword",
         "emailPro:apiovh:account/edit",
     ),
