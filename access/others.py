@@ -3,7 +3,7 @@
 What their team is granted is theirs, so a side of a review has them as one holder for each team.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from access import model, world
@@ -20,7 +20,7 @@ def declared(declaration: model.Declaration) -> Side:
     come = {(team.key, name) for name, team in _shared(declaration)}
     found = {
         holder: said
-        for holder, said in _members(declaration).items()
+        for holder, said in _members(declaration, {team for team, _ in come}).items()
         if (holder.key.removeprefix(OTHERS), holder.account) in come
     }
     names = {holder.key for holder in found}
@@ -39,9 +39,8 @@ def waiting(declaration: model.Declaration) -> Mapping[Holder, Said]:
     come = {(team.key, name) for name, team in _shared(declaration)}
     of_teams = {
         Holder(account=holder.account, key=team): said
-        for holder, said in _members(declaration).items()
-        if (team := holder.key.removeprefix(OTHERS)) in empty
-        if (team, holder.account) not in come
+        for holder, said in _members(declaration, empty).items()
+        if ((team := holder.key.removeprefix(OTHERS)), holder.account) not in come
     }
     return {**of_teams, **_parked(declaration)}
 
@@ -59,10 +58,12 @@ def _shared(declaration: model.Declaration) -> Iterator[tuple[str, model.Team]]:
                 yield account.name, team
 
 
-def _members(declaration: model.Declaration) -> Mapping[Holder, Said]:
-    """Return what a member of each team has by it alone."""
-    people = tuple(_member(team) for team in declaration.teams)
-    return world.declared(replace(declaration, people=people, applications=())).said
+def _members(declaration: model.Declaration, keys: Collection[str]) -> Mapping[Holder, Said]:
+    """Return what a member of each of some teams has by it alone."""
+    teams = tuple(team for team in declaration.teams if team.key in keys)
+    people = tuple(map(_member, teams))
+    alone = replace(declaration, people=people, teams=teams, applications=())
+    return world.declared(alone).said
 
 
 def _member(team: model.Team) -> model.Person:
