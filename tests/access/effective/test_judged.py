@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -19,7 +19,7 @@ from tests.judge import judge
 from tests.judge.judge import Context, Question
 
 ROOMS = {"aws": aws, "ovh": ovh, "scaleway": scaleway, "cells": cells}
-CALLS: Mapping[str, tuple[str, ...]] = {
+CALLS: Mapping[str, Sequence[str]] = {
     "iam:ChangePassword": (drawn.OWN,),
     "iam:ListUsers": ("*",),
     "lakeformation:PutDataLakeSettings": ("*",),
