@@ -66,9 +66,11 @@ def test_a_change_opens_nothing_that_is_closed_before_and_after(
     """At no moment may anybody do what they may neither before nor after."""
     found = seen(change)
 
-    opened = {call: now - found.before - found.after for call, now in found.moments}
+    opened = [
+        (call, more) for call, now in found.moments if (more := now - found.before - found.after)
+    ]
 
-    assert not any(opened.values()), opened
+    assert opened == []
 
 
 @each_change
@@ -78,9 +80,11 @@ def test_a_change_closes_nothing_that_is_open_before_and_after(
     """At no moment does anybody lack what they may do before and after."""
     found = seen(change)
 
-    closed = {call: (found.before & found.after) - now for call, now in found.moments}
+    closed = [
+        (call, less) for call, now in found.moments if (less := (found.before & found.after) - now)
+    ]
 
-    assert not any(closed.values()), closed
+    assert closed == []
 
 
 def test_what_is_destroyed_is_named_by_nothing_that_is_left(stack: Stack) -> None:
