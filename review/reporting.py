@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from access import diff, escalations, ranks, world
 from access.diff import Change
-from access.effective import region
 from access.effective.cells import Cell
-from access.effective.statement import Because
 from access.world import Side
-from review import shortened, unjudged
+from review import regions, shortened, through, unjudged
 from review.reasons import Reasons
-from review.report import Line, Note, Report, Skipped, Where
+from review.report import Line, Note, Report, Skipped
 
 Alike = tuple[str, int, tuple[Cell, ...], tuple[Cell, ...], tuple[str, ...]]
 ENDED = {"lost", "narrowed"}
@@ -100,51 +98,16 @@ def _line(sides: Sides, reasons: Reasons, alike: Alike, changes: Sequence[Change
         cloud=cloud,
         account=account,
         who=who,
-        team=_team(sides, reasons.there[account], who, because),
+        team=through.team((sides.existing, sides.desired), reasons.there[account], who, because),
         actions=tuple(names),
         said=shortened.words(cloud, names),
-        before=tuple(map(_where, before)),
-        now=tuple(map(_where, now)),
+        before=tuple(map(regions.where, before)),
+        now=tuple(map(regions.where, now)),
         marks=tuple(sorted({*_marks(before, now), *reasons.marks(changes)})),
         escalations=ways,
-        places=tuple(
-            sorted(
-                {each.place for each in because if each.place},
-                key=lambda each: (each.file, each.line),
-            )
-        ),
-        through=tuple(
-            sorted({word for each in because for word in (*each.through, each.said) if word})
-        ),
+        places=through.places(because),
+        through=through.words(because),
     )
-
-
-def _team(sides: Sides, there: set[str], who: tuple[str, ...], because: Iterable[Because]) -> str:
-    """Return the team through which they have it, where they are all its people, or ""."""
-    teams = {**sides.existing.teams, **sides.desired.teams}
-    ways = [{word.removeprefix("team ") for word in each.through} for each in because]
-    through = set.intersection(*ways) if ways else set()
-    whole = [name for name in sorted(through & teams.keys()) if teams[name] & there == {*who}]
-    return whole[0] if whole else ""
-
-
-def _where(cell: Cell) -> Where:
-    """Return a cell in a reader's words: a deny without a condition takes resources away."""
-    plain = [each for each in cell.denied if each.is_plain and len(each.on) == 1]
-    others = [each for each in cell.denied if each not in plain]
-    return Where(
-        resources=cell.allow.on,
-        but=tuple(sorted({*cell.allow.but, *(each.on[0] for each in plain)})),
-        when=tuple(sorted({*cell.allow.when, *map(_unless, others)})),
-        until=cell.allow.until,
-    )
-
-
-def _unless(denied: region.Region) -> str:
-    """Return what a deny under a condition leaves open."""
-    on = "" if denied.on == region.EVERYWHERE else f" on {' and '.join(denied.on)}"
-    times = [f"after {denied.after}"] if denied.after else []
-    return f"not{on} while {' and '.join((*denied.when, *times)) or 'denied'}"
 
 
 def _marks(before: Iterable[Cell], now: Iterable[Cell]) -> Iterator[str]:
