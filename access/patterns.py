@@ -31,7 +31,7 @@ def overlap(one: str, other: str) -> bool:
     """Tell whether two patterns may have a text in common."""
     if ANY in (one, other) or one == other:
         return True
-    left, right = (tuple(map(_unknown, _tokens(each))) for each in (one, other))
+    left, right = _apart(*(tuple(map(_unknown, _tokens(each))) for each in (one, other)))
     reached = {(0, 0)}
     seen = set(reached)
     while reached:
@@ -50,7 +50,11 @@ def within(inner: str, outer: str) -> bool:
     """Tell whether every text of one pattern is surely one of another."""
     if outer in (ANY, inner):
         return True
-    small, large = _tokens(inner), _tokens(outer)
+    small, large = _apart(_tokens(inner), _tokens(outer))
+    if not (small and large):
+        return not small and all(each in MANY for each in large)
+    if large[0] not in WILD or large[-1] not in WILD:
+        return False  # A wildcard stands for more than one letter, and no letter for another.
     known = {each for each in (*small, *large) if each not in WILD and not _is_variable(each)}
     letters = [*sorted(known | {":"}), FRESH]
     start = (0, _spread(frozenset({0}), large))
@@ -80,6 +84,17 @@ def _tokens(pattern: str) -> Tokens:
     parts += [ANY] * (PARTS - len(parts))
     head = (each for part in parts[:-1] for each in (*_read(part), ":"))
     return (*(WITHIN_PART.get(each, each) for each in head), *_read(parts[-1]))
+
+
+def _apart(one: Tokens, other: Tokens) -> tuple[Tokens, Tokens]:
+    """Return two patterns without the letters that both begin with, and end with."""
+    begin, shorter = 0, min(len(one), len(other))
+    while begin < shorter and one[begin] == other[begin] not in WILD:
+        begin += 1
+    end = 0
+    while end < shorter - begin and one[-1 - end] == other[-1 - end] not in WILD:
+        end += 1
+    return one[begin : len(one) - end], other[begin : len(other) - end]
 
 
 def _read(text: str) -> Tokens:

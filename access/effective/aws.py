@@ -17,12 +17,11 @@ from access.catalogue import lookup, managed
 from access.effective import visitors
 from access.effective.actions import Actions
 from access.effective.documents import Document, either, listed, regions
-from access.effective.region import Region, instant, meet
-from access.effective.statement import Because, Said, Statement, Unjudged
+from access.effective.region import Region, instant
+from access.effective.statement import Because, Part, Said, Statement, Unjudged, during
 from access.order import settled
 
 WILD = frozenset("*?")
-Part = tuple[list[Statement], list[Unjudged]]
 
 
 @cache
@@ -33,7 +32,7 @@ def actions() -> Actions:
 
 def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, Said]:
     """Return what is said of every person and program of an account, by key."""
-    teams = {team.key: team for team in declared.teams_on(account.name)}
+    teams = {team.key: _of_team(team, account) for team in declared.teams_on(account.name)}
     people = declared.people_of(account.name)
     programs = declared.applications_on(account.name)
     return {
@@ -87,20 +86,27 @@ def _unlisted() -> Sequence[str]:
     return found
 
 
-def _person(person: model.Person, teams: Mapping[str, model.Team], account: model.Account) -> Said:
+def _of_team(team: model.Team, account: model.Account) -> Part:
+    """Return what is said of a team's members; where they are federated, in a role of its own."""
+    statements, unjudged = _granted(team, account, (f"team {team.key}",))
+    if account.federated:
+        statements = [replace(each, role=team.key) for each in statements]
+    return statements, unjudged
+
+
+def _person(person: model.Person, teams: Mapping[str, Part], account: model.Account) -> Said:
     """Return what is said of a person, by themselves and by their teams."""
-    parts: list[Part] = []
-    for place in person.memberships:
-        if team := teams.get(place.team):
-            granted = _granted(team, account, (f"team {team.key}",))
-            during = visitors.membership(person, place, account)
-            parts.append(_during(granted, during, team.key if account.federated else ""))
+    parts = [
+        during(teams[place.team], visitors.membership(person, place, account))
+        for place in person.memberships
+        if place.team in teams
+    ]
     if account.federated:
         return _together(parts, _bounds(person, permission_sets.boundary(account)))
     if person.suspended:
         return Said(statements=())
     last = (Region(until=instant(person.until)),)
-    parts += (_during(own, last) for own in (_granted(person, account), _sign_in(person, account)))
+    parts += (during(own, last) for own in (_granted(person, account), _sign_in(person, account)))
     return _together(parts, _bounds(person, person.identity_on(account.name).boundary))
 
 
@@ -111,15 +117,6 @@ def _program(program: model.Application, account: model.Account) -> Said:
         return said
     trusted = aws_trust.of_program(program, account)["Statement"]
     return replace(said, doors=tuple(sorted(json.dumps(settled(each)) for each in trusted)))
-
-
-def _during(part: Part, during: Sequence[Region], role: str = "") -> Part:
-    """Return what is said as far as it counts then; nothing, where it never does."""
-    return [
-        replace(each, region=meet(each.region, when), role=role)
-        for each in part[0]
-        for when in during
-    ], part[1] if during else []
 
 
 def _together(parts: Sequence[Part], bounds: Part | None) -> Said:

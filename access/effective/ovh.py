@@ -16,7 +16,7 @@ from access.catalogue import lookup
 from access.effective import visitors
 from access.effective.actions import Actions
 from access.effective.region import Region, instant, meet
-from access.effective.statement import Because, Said, Statement, Unjudged
+from access.effective.statement import Because, Part, Said, Statement, Unjudged, during
 from access.order import settled
 
 RESOURCE_GROUP = "resource_group:"
@@ -27,7 +27,6 @@ ROLES: Mapping[str, str] = {  # What each is taken to grant: see the API's own g
     "REGULAR": "globalReadWrite",
     "UNPRIVILEGED": "globalReadOnly",
 }
-Part = tuple[list[Statement], list[Unjudged]]
 Lists = model.OvhGrant | setup.PermissionsGroup | lookup.PermissionsGroup
 
 
@@ -39,43 +38,40 @@ def actions() -> Actions:
 
 def reach(declared: model.Declaration, account: model.Account) -> Mapping[str, Said]:
     """Return what is said of every person and program of an account, by key."""
-    teams = {team.key: team for team in declared.teams_on(account.name)}
+    there = declared.teams_on(account.name)
+    teams = {team.key: _granted(team, account, (f"team {team.key}",)) for team in there}
+    roles: dict[str, Part] = {team.key: ([*_role(team, account)], []) for team in there}
     people = declared.people_of(account.name)
     programs = [
         each for each in declared.applications_on(account.name) if each.keys_on(account.name)
     ]
     return {
-        **{person.key: _person(person, teams, account) for person in people},
-        **{program.key: _together([_granted(program, account)], ()) for program in programs},
+        **{person.key: _person(person, teams, roles, account) for person in people},
+        **{program.key: _together([_granted(program, account)], []) for program in programs},
     }
 
 
-def _person(person: model.Person, teams: Mapping[str, model.Team], account: model.Account) -> Said:
+def _person(
+    person: model.Person,
+    teams: Mapping[str, Part],
+    roles: Mapping[str, Part],
+    account: model.Account,
+) -> Said:
     """Return what is said of a person, by themselves and by their teams, all at once."""
-    parts: list[Part] = []
-    apart: list[Statement] = []
-    if not person.suspended:
-        parts.append(_during(_granted(person, account), [Region(until=instant(person.until))]))
+    last = [] if person.suspended else [Region(until=instant(person.until))]
+    parts, apart = [during(_granted(person, account), last)], []
     for place in person.memberships:
-        if team := teams.get(place.team):
-            granted = _granted(team, account, (f"team {team.key}",))
-            during = visitors.membership(person, place, account)
-            parts.append(_during(granted, during))
-            apart += _during((list(_role(team, account)), []), during)[0]
+        if place.team in teams:
+            times = visitors.membership(person, place, account)
+            parts.append(during(teams[place.team], times))
+            apart.append(during(roles[place.team], times))
     return _together(parts, apart)
 
 
-def _during(part: Part, during: Sequence[Region]) -> Part:
-    """Return what is said as far as it counts then; nothing, where it never does."""
-    return [
-        replace(each, region=meet(each.region, when)) for each in part[0] for when in during
-    ], part[1] if during else []
-
-
-def _together(parts: Sequence[Part], apart: Iterable[Statement]) -> Said:
+def _together(parts: Sequence[Part], apart: Sequence[Part]) -> Said:
     return Said(
         statements=tuple(each for statements, _ in parts for each in statements),
-        apart=tuple(apart),
+        apart=tuple(each for statements, _ in apart for each in statements),
         unjudged=tuple(each for _, unjudged in parts for each in unjudged),
     )
 

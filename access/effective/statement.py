@@ -1,8 +1,9 @@
 """What is said of a principal's access in one place, in the words of all clouds."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from access.effective.region import Region
+from access.effective.region import Region, meet
 from access.place import Place
 
 
@@ -52,3 +53,17 @@ class Said:
     apart: tuple[Statement, ...] = ()
     doors: tuple[str, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+
+
+Part = tuple[list[Statement], list[Unjudged]]
+"""What is said in one place, and what of it cannot be judged."""
+
+
+def during(part: Part, times: Sequence[Region]) -> Part:
+    """Return a part as far as it counts in some regions; nothing, where there are none."""
+    if [*times] == [Region()]:
+        return part
+    statements, unjudged = part
+    return [
+        replace(each, region=meet(each.region, when)) for each in statements for when in times
+    ], unjudged if times else []

@@ -174,7 +174,7 @@ AWS = {
         "(_granted(person, account), _sign_in(person, account))",
         "(_granted(person, account),)",
     ),
-    "teams are ignored": Mutant("aws", "for place in person.memberships:", "for place in ():"),
+    "teams are ignored": Mutant("aws", "if place.team in teams", "if place is None"),
     "people have no boundary": Mutant(
         "aws", "_bounds(person, person.identity_on(account.name).boundary)", "None"
     ),
@@ -186,7 +186,7 @@ AWS = {
     "an unknown boundary lets nothing": Mutant(
         "aws", "if unjudged and not statements:", "if False:"
     ),
-    "all roles at once": Mutant("aws", 'team.key if account.federated else ""', '""'),
+    "all roles at once": Mutant("aws", "replace(each, role=team.key)", "replace(each)"),
     "managed policies never end": Mutant(
         "aws",
         "_managed(grant.managed, because, instant(grant.until))",
@@ -231,7 +231,7 @@ OVHCLOUD = {
     ),
     "roles are ignored": Mutant("ovh", "if role in ROLES:", "if False:"),
     "every role is an administrator": Mutant("ovh", "[ROLES[role]]", '["globalAdmin"]'),
-    "who is suspended goes on": Mutant("ovh", "if not person.suspended:", "if True:"),
+    "who is suspended goes on": Mutant("ovh", "[] if person.suspended else", "[] if False else"),
     "people never end": Mutant("ovh", "Region(until=instant(person.until))", "Region()"),
     "programs need no keys": Mutant("ovh", "if each.keys_on(account.name)", "if True"),
 }
@@ -241,14 +241,17 @@ SCALEWAY = {
         "scaleway", "for name in grant.projects]", "for name in grant.projects[:1]]"
     ),
     "conditions are ignored": Mutant("scaleway", "if grant.condition else ()", "if False else ()"),
-    "grants never end": Mutant("scaleway", "(until, instant(grant.until))", '(until, "")'),
-    "memberships never end": Mutant(
-        "scaleway", "(until, instant(membership.until))", '(until, "")'
+    "grants never end": Mutant("scaleway", "until=instant(grant.until)", 'until=""'),
+    "teams are ignored": Mutant("scaleway", "if place.team in teams", "if place is None"),
+    "people never end": Mutant("scaleway", "Region(until=instant(person.until))", "Region()"),
+    "who is suspended goes on": Mutant(
+        "scaleway", "[] if person.suspended else", "[] if False else"
     ),
-    "people never end": Mutant("scaleway", "until = instant(person.until)", 'until = ""'),
-    "who is suspended goes on": Mutant("scaleway", "if person.suspended:", "if False:"),
 }
 COMERS = {
+    "what counts for a while counts always": Mutant(
+        "statement", "if [*times] == [Region()]:", "if times:"
+    ),
     "memberships never end": Mutant("visitors", "instant(place.until))", '"")'),
     "an end with a team is none": Mutant(
         "visitors", "earliest(instant(person.until), ", 'earliest("", '
