@@ -131,6 +131,41 @@ def test_what_no_line_says_is_where_the_stack_begins() -> None:
     assert file_of(run(gone)["results"][0]) == "stacks/Pulumi.prod.yaml"
 
 
+def test_places_are_as_many_as_a_host_takes() -> None:
+    """The first hundred."""
+    places = tuple(Place(file="stacks/prod/teams.yaml", line=line) for line in range(1, 200))
+    line = replace(reports.SUPPORT, places=places)
+
+    locations = run(replace(reports.ONE, lines=(line,)))["results"][0]["locations"]
+
+    assert [each["physicalLocation"]["region"]["startLine"] for each in locations] == [
+        *range(1, 101)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [((), "; main has said so"), (("denied",), " [denied], through team support")],
+)
+def test_what_said_so_before_is_told(marks: tuple[str, ...], said: str) -> None:
+    """The line that it points at is not there now, unless it is a deny."""
+    lost = replace(
+        reports.SUPPORT, effect="lost", marks=marks, before=(reports.EVERYWHERE,), now=()
+    )
+
+    result = run(replace(reports.ONE, lines=(lost,)))["results"][0]
+
+    assert result["message"]["text"].endswith(said)
+
+
+def test_several_stacks_of_a_commit_are_apart() -> None:
+    """In their category, and in the fingerprints of what is alike."""
+    other = replace(reports.ONE, stack="other")
+
+    assert run(other)["automationDetails"]["id"] == "grantbook/other/"
+    assert fingerprints(other) != fingerprints(reports.ONE)
+
+
 def test_fingerprints_stay_where_lines_move() -> None:
     """So a host knows them again."""
     lower = replace(reports.EVERY, lines=tuple(map(moved, reports.EVERY.lines)))
@@ -185,6 +220,21 @@ def test_levels_go_by_rank(rank: Rank, level: str) -> None:
 
     assert [each["level"] for each in found] == [level, "note"]
     assert [each["ruleId"] for each in found] == [f"gains-{rank.word}", f"loses-{rank.word}"]
+
+
+def test_notes_and_what_cannot_be_judged_have_levels() -> None:
+    """A note that opens nothing is a note; what is new and not judged may be anything."""
+    closing = replace(reports.EVERY.notes[0], opens=False)
+    report = replace(reports.EVERY, lines=(), notes=(reports.EVERY.notes[0], closing))
+
+    found = [(each["ruleId"], each["level"]) for each in run(report)["results"]]
+
+    assert found == [
+        ("not-judged", "error"),
+        ("not-judged", "warning"),
+        ("new-way-in", "error"),
+        ("new-way-in", "note"),
+    ]
 
 
 def test_the_worst_comes_first() -> None:
