@@ -6,21 +6,25 @@ from collections.abc import Callable
 import typer
 
 from review.commands.catalogue import catalogue
+from review.commands.explain import explain
 from review.commands.inventory import inventory
 from review.commands.preflight import preflight
 from review.commands.review import review
 from review.commands.revoke import revoke
 from review.commands.schema import schema
 from review.commands.validate import validate
+from review.commands.who_can import who_can
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
+    "explain": explain,
     "inventory": inventory,
     "preflight": preflight,
     "review": review,
     "revoke": revoke,
     "schema": schema,
     "validate": validate,
+    "who-can": who_can,
 }
 
 app = typer.Typer(

@@ -55,16 +55,17 @@ def _line(line: Line) -> dict[str, Any]:
         "team": line.team or None,
         "actions": [*line.actions],
         "said": [*line.said],
-        "before": [_where(each) for each in line.before],
-        "now": [_where(each) for each in line.now],
+        "before": [where(each) for each in line.before],
+        "now": [where(each) for each in line.now],
         "marks": [*line.marks],
         "escalations": [*line.escalations],
-        "places": [_place(each) for each in line.places],
+        "places": [place(each) for each in line.places],
         "through": [*line.through],
     }
 
 
-def _where(where: Where) -> dict[str, Any]:
+def where(where: Where) -> dict[str, Any]:
+    """Return a region as JSON has it."""
     return {
         "resources": [*where.resources],
         "but": [*where.but],
@@ -81,7 +82,7 @@ def _note(note: Note) -> dict[str, Any]:
         "cloud": note.cloud or None,
         "account": note.account or None,
         "what": note.what,
-        "place": _place(note.place) if note.place else None,
+        "place": place(note.place) if note.place else None,
     }
 
 
@@ -91,9 +92,10 @@ def _skipped(skipped: Skipped) -> dict[str, Any]:
         "why": skipped.why,
         "is_new": skipped.is_new,
         "account": skipped.account or None,
-        "place": _place(skipped.place) if skipped.place else None,
+        "place": place(skipped.place) if skipped.place else None,
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place(place: Place) -> dict[str, Any]:
+    """Return a place as JSON has it; a file as a whole has no line."""
     return {"file": place.file, "line": place.line or None}
