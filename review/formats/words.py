@@ -37,7 +37,10 @@ def summary(report: Report) -> str:
         return f"Nobody gains or loses access{doubt}; {beside}."
     gain = {who for each in report.lines if each.effect not in GONE for who in each.who}
     lose = {who for each in report.lines if each.effect in {*GONE, "changed"} for who in each.who}
-    said = [counted(len(gain), "gains", "gain"), counted(len(lose), "loses", "lose")]
+    said = [
+        counted(len(gain), "gains access", "gain access"),
+        counted(len(lose), "loses access", "lose access"),
+    ]
     worst = f"worst: {report.worst.word}" if report.worst else "nobody gains anything"
     there = ", ".join(word for word in said if not word.startswith("0 "))
     return f"{'; '.join(filter(None, (there, worst, beside)))}."

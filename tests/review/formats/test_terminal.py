@@ -103,14 +103,14 @@ def test_who_gains_and_who_loses_is_counted_once() -> None:
         ),
     )
 
-    assert words.summary(report) == "2 gain, 2 lose; worst: writes."
+    assert words.summary(report) == "2 gain access, 2 lose access; worst: writes."
 
 
 def test_who_only_loses_has_no_rank() -> None:
     """Nobody can do more."""
     report = replace(reports.EMPTY, lines=(replace(reports.SUPPORT, effect="lost"),))
 
-    assert words.summary(report) == "2 lose; nobody gains anything."
+    assert words.summary(report) == "2 lose access; nobody gains anything."
 
 
 def test_what_was_said_before_has_the_revision_before_it() -> None:
