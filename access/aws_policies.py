@@ -18,7 +18,7 @@ Document = Mapping[str, Any]
 
 VERSION = "2012-10-17"
 LARGEST = 6144  # Characters of a managed policy.
-ENDS = ("DateLessThanEquals", "DateLessThan", "DateLessThanEqualsIfExists", "DateLessThanIfExists")
+ENDS = ("DateLessThanEquals", "DateLessThanEqualsIfExists", "DateLessThan", "DateLessThanIfExists")
 OWN = "grants"  # The inline policy of who is granted inline.
 SUSPENDED: Document = {
     "Version": VERSION,

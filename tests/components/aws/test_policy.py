@@ -65,7 +65,7 @@ def test_end_never_widens_a_declared_condition() -> None:
 
     assert found["Condition"] == {
         **declared,
-        "DateLessThan": {"aws:CurrentTime": "2031-06-30T23:59:59Z"},
+        "DateLessThanEqualsIfExists": {"aws:CurrentTime": "2031-06-30T23:59:59Z"},
     }
 
 
