@@ -133,7 +133,7 @@ class Sender:
             message = f"{said}: {status} {words} {self.mend(call, answer)}"
             if status == HTTPStatus.NOT_FOUND:
                 raise NotFound(message, status)
-            raise Refused(message, status, 0 if self.passes(answer) else None)
+            raise Refused(message, status, _after(answer) if self.passes(answer) else None)
 
     def _session(self) -> requests.Session:
         """Return this thread's session; netrc and proxies of the environment are respected."""

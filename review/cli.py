@@ -6,6 +6,7 @@ from collections.abc import Callable
 import typer
 
 from review.commands.catalogue import catalogue
+from review.commands.comment import comment
 from review.commands.explain import explain
 from review.commands.inventory import inventory
 from review.commands.preflight import preflight
@@ -17,6 +18,7 @@ from review.commands.who_can import who_can
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "catalogue": catalogue,
+    "comment": comment,
     "explain": explain,
     "inventory": inventory,
     "preflight": preflight,
