@@ -1,25 +1,34 @@
-"""`grantbook review`: what a change of a declaration means, as access gained and lost."""
+"""`grantbook review`: what a change of a declaration means, as access gained and lost.
+
+Or what a run would change of what the clouds have now.
+"""
 
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from access import model
 from access.mistakes import listed, nearest
 from access.ranks import Rank
 from review import comparing, revisions, stack, tables
+from review import live as seen
 from review.formats import terminal
 from review.formats.registry import FORMATS
 from review.report import Report
 
 Limit = Literal["administrator", "outside", "secrets", "deletes", "writes", "reads", "never"]
-HERE = "the working tree"
+BEFORE, HERE = "HEAD", "the working tree"
 Against = Annotated[
     str,
     typer.Option(
         metavar="REF",
         help="The revision to compare with; `main...` is where HEAD has left main.",
+        show_default=BEFORE,
     ),
+]
+Live = Annotated[
+    bool, typer.Option("--live", help="Compare with what the clouds have now, instead.")
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help=f"How to print it: {', '.join(FORMATS)}.")
@@ -34,7 +43,8 @@ Whole = Annotated[bool, typer.Option("--verbose", "-v", help="Fold no list.")]
 def review(
     option: stack.Option = "",
     *,
-    against: Against = "HEAD",
+    against: Against = "",
+    live: Live = False,
     format_: Format = "text",
     output: Output = None,
     fail_on: FailOn = "administrator",
@@ -46,26 +56,38 @@ def review(
     cloud. What means the same in other words is no change. What cannot be judged is told, and
     where it is new it counts as administrator: it may be anything.
 
-    Exit status: 0 nothing to object, 1 somebody gains what is as bad as --fail-on, or worse,
-    2 wrong input.
+    With --live, compares what the clouds have now with the files: what was done by hand, or is
+    not applied yet. Clouds are read, and nothing is changed.
+
+    Exit status: 0 nothing to object, 1 somebody gains what is as bad as --fail-on, or worse;
+    with --live, has or gains. 2 wrong input or credentials, 3 a cloud did not answer.
     """
     if format_ not in FORMATS:
         advice = nearest(format_, FORMATS, f"Formats are {listed(FORMATS)}.")
         raise stack.refused(f'there is no format "{format_}"\n  {advice}')
+    if live and against:
+        raise stack.refused("--live compares with the clouds, --against with a revision: say one")
     desired = stack.opened(option)
-    try:
-        existing = revisions.declared(Path.cwd(), desired.stack, against)
-    except revisions.Unreadable as unreadable:
-        raise stack.refused(str(unreadable)) from unreadable
-    report = comparing.compared(existing, desired, before=against, now=HERE)
+    report, status = (
+        seen.compared(desired, now=HERE) if live else (_changed(desired, against or BEFORE), 0)
+    )
     if output:
         _write(output, _rendered(report, format_, whole=whole))
     elif format_ == "text":
         typer.echo(terminal.shown(report, tables.console(), whole=whole), nl=False)
     else:
         typer.echo(_rendered(report, format_, whole=whole), nl=False)
-    if _is_bad(report, fail_on):
-        raise typer.Exit(1)
+    if worst := max(status, _is_bad(report, fail_on, live=live)):
+        raise typer.Exit(worst)
+
+
+def _changed(desired: model.Declaration, against: str) -> Report:
+    """Return what separates a revision from the files. Ends the command where there is none."""
+    try:
+        existing = revisions.declared(Path.cwd(), desired.stack, against)
+    except revisions.Unreadable as unreadable:
+        raise stack.refused(str(unreadable)) from unreadable
+    return comparing.compared(existing, desired, before=against, now=HERE)
 
 
 def _rendered(report: Report, format_: str, *, whole: bool) -> str:
@@ -74,9 +96,12 @@ def _rendered(report: Report, format_: str, *, whole: bool) -> str:
     return FORMATS[format_](report)
 
 
-def _is_bad(report: Report, limit: Limit) -> bool:
+def _is_bad(report: Report, limit: Limit, *, live: bool) -> bool:
+    """Tell whether something is as bad as the limit; live, what is lost was had by hand."""
     ranks = {rank.word: rank for rank in Rank}
-    return limit != "never" and report.worst is not None and report.worst <= ranks[limit]
+    lost = [line.rank for line in report.lines] if live else []
+    worst = min((*lost, *([] if report.worst is None else [report.worst])), default=None)
+    return limit != "never" and worst is not None and worst <= ranks[limit]
 
 
 def _write(output: Path, said: str) -> None:
