@@ -94,7 +94,7 @@ def _seen(declaration: model.Declaration, account: model.Account, desired: Side)
         gap = _skipped(account, "everything", str(error))
         return Seen(said=as_declared, skipped=(gap,), status=calling.status(error))
     skipped = tuple(_skipped(account, each.what, each.why) for each in found.skipped)
-    known = Known(declaration, account)
+    known = Known(declaration, account, found)
     beyond = Beyond(
         keys=tuple(keys.strange(declaration, account, found)),
         asking={*asking, *(known.holder(each) for each in found.objects if each.id in asking)},

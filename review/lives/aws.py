@@ -43,7 +43,7 @@ class _Account:
         self, declared: model.Declaration, account: model.Account, found: Inventory
     ) -> None:
         self.account = account
-        self.known = Known(declared, account)
+        self.known = Known(declared, account, found)
         self.objects = found.objects
         self.policies = {each.id: each for each in self._every("policy")}
         self.foreign = {
@@ -56,6 +56,8 @@ class _Account:
                 if isinstance(grant, model.AwsGrant)
             ),
         }
+
+        self.groups = {each.name: self._group(each) for each in self._every("group")}
 
     def reach(self) -> dict[str, Said]:
         found = {self.known.holder(each): self._user(each) for each in self._every("user")}
@@ -75,15 +77,18 @@ class _Account:
     def _every(self, kind: Kind) -> list[Object]:
         return [each for each in self.objects if each.kind == kind]
 
+    def _group(self, group: Object) -> tuple[str, list[Part]]:
+        """Return which team a group is, if any, and what is said of its members."""
+        team = self.known.team(group)
+        through = (f"team {team}" if team else f"group {group.name}",)
+        return team, [*self._granted(group, through)]
+
     def _user(self, user: Object) -> Said:
         who = self.known.holder(user)
         parts = [*self._granted(user, ())]
-        for group in self._every("group"):
-            if group.name in user.facts["groups"]:
-                team = self.known.team(group)
-                through = (f"team {team}" if team else f"group {group.name}",)
-                times = self.known.times(who, team)
-                parts += [during(part, times) for part in self._granted(group, through)]
+        for name in user.facts["groups"]:
+            team, held = self.groups.get(name, ("", []))
+            parts += [during(part, self.known.times(who, team)) for part in held]
         return together(parts, bounds=self._bounds(user.facts["boundary"]))
 
     def _role(self, role: Object) -> Said:

@@ -31,7 +31,7 @@ def strange(
     declared: model.Declaration, account: model.Account, found: Inventory
 ) -> Iterator[Strange]:
     """Yield the keys on an account that no file names."""
-    known = Known(declared, account)
+    known = Known(declared, account, found)
     holders = {
         name: known.holder(each)
         for each in found.objects

@@ -1,9 +1,11 @@
-"""Who an object of a cloud is in a stack: by its mark, and without one by its name.
+"""Who an object of a cloud is in a stack: by its mark, and where nothing has that, by its name.
 
+A law: one object is one holder, so that nobody hides behind a name or a mark of somebody else's.
 Nobody of the stack, it is a holder under its own name, which no key of a declaration can be.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from access import model
 from access.effective import visitors
@@ -11,7 +13,7 @@ from access.effective.region import Region, instant
 from access.effective.statement import Part, Said
 from access.others import OTHERS
 from providers import mark
-from providers.inventory import Object
+from providers.inventory import Inventory, Kind, Object
 
 STRANGE = " (not declared)"
 
@@ -19,33 +21,36 @@ STRANGE = " (not declared)"
 class Known:
     """The people, programs and teams of one account, looked up by what a cloud has."""
 
-    def __init__(self, declared: model.Declaration, account: model.Account) -> None:
+    def __init__(
+        self, declared: model.Declaration, account: model.Account, found: Inventory
+    ) -> None:
         self.account = account
         people, programs = declared.people_of(account.name), declared.applications_on(account.name)
         self.people = {person.key: person for person in people}
         self.programs = {program.key: program for program in programs}
         self.teams = {team.key: team for team in declared.teams_on(account.name)}
-        users = (
-            () if account.federated else people
-        )  # People come from elsewhere: no user is theirs.
-        keys = dict(_keys((*users, *programs)))
-        self._holders = _Names(declared.stack, account, keys)
-        self._teams = _Names(declared.stack, account, dict(_keys(tuple(self.teams.values()))))
-        for team in self.teams.values():
-            if name := team.group_on(account.name).name:
-                self._teams.names[name] = team.key
+        users = () if account.federated else people  # Who comes from elsewhere is no user.
+        holders = [*(_Wanted(each.key, each, "user") for each in users), *self._programs()]
+        kind: Kind = "role" if account.federated and account.cloud == "aws" else "group"
+        teams = [_Wanted(each.key, each, kind) for each in self.teams.values()]
+        self._stack = declared.stack
+        self._keys = {**self._matched(holders, found), **self._matched(teams, found)}
+        self._marks = {self._owner(each.logical) for each in holders} | {
+            self._owner(f"{program.key}/{key.key}") for program in programs for key in program.keys
+        }
 
     def holder(self, found: Object) -> str:
         """Return the key of a person or program, or who it is to nobody."""
-        return self._holders.key(found) or f"{found.kind.replace('_', ' ')} {found.name}{STRANGE}"
+        key = self._keys.get((found.kind, found.id), "")
+        return key or f"{found.kind.replace('_', ' ')} {found.name}{STRANGE}"
 
     def holds(self, found: Object) -> bool:
         """Tell whether an object is a key of one of the programs, by its mark."""
-        return bool(found.mark and self._holders.key(found))
+        return bool(found.mark) and mark.owner_of(str(found.mark)) in self._marks
 
     def team(self, found: Object) -> str:
         """Return the key of a team, "" for none."""
-        return self._teams.key(found)
+        return self._keys.get((found.kind, found.id), "")
 
     def shares(self, team: str) -> bool:
         """Tell whether others belong to a team whom no file names, and who stay in it."""
@@ -75,34 +80,66 @@ class Known:
         if self.shares(team):
             yield f"{OTHERS}{team}", [Region()]
 
+    def _programs(self) -> Iterator["_Wanted"]:
+        """Yield what programs are: on OVHcloud a user, if any, and a client for each key."""
+        name = self.account.name
+        for program in self.programs.values():
+            keys = program.keys_on(name)
+            if self.account.cloud == "scaleway":
+                yield _Wanted(program.key, program, "application")
+            elif self.account.cloud == "aws":
+                yield _Wanted(program.key, program, "user" if keys else "role")
+            else:
+                yield _Wanted(program.key, program, "user")
+                for key in keys:
+                    yield _Wanted(f"{program.key}/{key.key}", program, "service_account")
 
-class _Names:
-    """Keys by the marks and by the names of their objects."""
+    def _matched(self, wanted: Sequence["_Wanted"], found: Inventory) -> dict[tuple[str, str], str]:
+        """Return keys by kind and id of their objects, a former name where there is no other."""
+        matched: dict[tuple[str, str], str] = {}
+        there = _Index(found)
+        for each in wanted:
+            before = each.holder.renamed_from
+            logicals = [each.logical, *([before] if before else [])]
+            ones = (self._one(logical, each, there) for logical in logicals)
+            if one := next(filter(None, ones), None):
+                matched.setdefault((one.kind, one.id), each.holder.key)
+        return matched
 
-    def __init__(self, stack: str, account: model.Account, keys: Mapping[str, str]) -> None:
-        self.owners = {
-            mark.owner(stack, f"{account.name}/{logical}"): key for logical, key in keys.items()
-        }
-        self.names = {
-            account.named(logical.replace("/", "-")): key for logical, key in keys.items()
-        }
+    def _one(self, logical: str, wanted: "_Wanted", there: "_Index") -> Object | None:
+        """Return the object of a logical name: of several with its mark the one of its name."""
+        name = self.account.named(logical.replace("/", "-"))
+        if isinstance(wanted.holder, model.Team):
+            name = wanted.holder.group_on(self.account.name).name or name
+        marked = there.by_owner.get((wanted.kind, self._owner(logical)), ())
+        named = there.by_name.get((wanted.kind, name), ())
+        return next(iter((*sorted(marked, key=lambda each: each.name != name), *named)), None)
 
-    def key(self, found: Object) -> str:
-        """Return whose object it is, "" for nobody's; a mark says it, and nothing beside it."""
-        if found.mark:
-            return self.owners.get(mark.owner_of(found.mark), "")
-        return self.names.get(found.name, "")
+    def _owner(self, logical: str) -> str:
+        return mark.owner(self._stack, f"{self.account.name}/{logical}")
 
 
-def _keys(principals: Sequence[model.Principal]) -> Iterator[tuple[str, str]]:
-    """Yield logical names of what principals are in a cloud, each with the key; old ones first."""
-    for each in principals:
-        if each.renamed_from:
-            yield each.renamed_from, each.key
-    for each in principals:
-        if isinstance(each, model.Application):
-            yield from ((f"{each.key}/{key.key}", each.key) for key in each.keys)
-        yield each.key, each.key
+class _Index:
+    """Objects by kind and owner of their mark, and those without one by kind and name."""
+
+    def __init__(self, found: Inventory) -> None:
+        self.by_owner: dict[tuple[str, str], list[Object]] = {}
+        self.by_name: dict[tuple[str, str], list[Object]] = {}
+        for each in found.objects:
+            if each.mark:
+                key = (each.kind, mark.owner_of(each.mark))
+                self.by_owner.setdefault(key, []).append(each)
+            else:
+                self.by_name.setdefault((each.kind, each.name), []).append(each)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What somebody is in a cloud, under a logical name."""
+
+    logical: str
+    holder: model.Principal
+    kind: Kind
 
 
 def together(

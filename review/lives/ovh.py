@@ -49,7 +49,7 @@ class _Account:
         self, declared: model.Declaration, account: model.Account, found: Inventory
     ) -> None:
         self.account = account
-        self.known = Known(declared, account)
+        self.known = Known(declared, account, found)
         self.objects = found.objects
         self.resources = {each.id: each for each in self._every("resource_group")}
         self.permissions = {each.id: each for each in self._every("permissions_group")}
@@ -83,8 +83,10 @@ class _Account:
                 parts.setdefault(who, [])
         for policy in self._every("policy"):
             for urn in policy.facts["identities"]:
-                for who, through, times in holders.get(urn, ()):
-                    parts[who].append(during(self._stated(policy, through), times))
+                held = holders.get(urn, ())
+                stated = {way: self._stated(policy, way) for way in {way for _, way, _ in held}}
+                for who, through, times in held:
+                    parts[who].append(during(stated[through], times))
         for group in self._every("group"):
             for who, through, times in holders[group.id]:
                 role = during(self._role(group, through), times)  # A deny may not reach it.

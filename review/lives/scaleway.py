@@ -39,7 +39,7 @@ class _Organization:
     def __init__(
         self, declared: model.Declaration, account: model.Account, found: Inventory
     ) -> None:
-        self.known = Known(declared, account)
+        self.known = Known(declared, account, found)
         self.objects = found.objects
         self.named = {
             project
@@ -63,8 +63,10 @@ class _Organization:
                 keys[each.id] = self.known.holder(each)
                 parts.setdefault(keys[each.id], [])
         for policy in self._every("policy"):
-            for who, through, times in self._holders(policy, keys):
-                part = self._stated(policy, through)
+            held = list(self._holders(policy, keys))
+            stated = {way: self._stated(policy, way) for way in {way for _, way, _ in held}}
+            for who, through, times in held:
+                part = stated[through]
                 ends = self.known.ends(who) if through else [Region()]  # Own rules end themselves.
                 parts.setdefault(who, []).append(during(during(part, times), ends))
         locked = {

@@ -211,5 +211,28 @@ def test_people_from_elsewhere_hold_what_the_roles_of_their_teams_do() -> None:
     ]
 
 
+def test_nobody_hides_behind_somebody_elses_name_or_mark(stack: model.Declaration) -> None:
+    """A user with a copied mark, and one who is called like a program that is a role."""
+    held: dict[str, Any] = {"inline": {}, "attached": [ADMINISTRATOR], "boundary": "", "groups": []}
+    marks = "grantbook/test/aws/al/0a1b2c3d"
+    found = [
+        replace(each, mark=marks) if (each.kind, each.name) == ("user", "al") else each
+        for each in applied(stack)
+    ]
+    copied = an_object("user", "0", "aa", marks, **held)
+    named = an_object("user", "1", "ci", **held)
+
+    said = reached(stack, "aws", [copied, named, *found])
+
+    assert {each for each in said if "(not declared)" in each} == {
+        "user aa (not declared)",
+        "user ci (not declared)",
+    }
+    assert differing(stack, "aws", [copied, named, *found]) == [
+        "user aa (not declared)",
+        "user ci (not declared)",
+    ]
+
+
 def _allow(action: str) -> Mapping[str, Any]:
     return {"Effect": "Allow", "Action": action, "Resource": "*"}
