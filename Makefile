@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo sandbox env lint test check lock clean
+.PHONY: help setup demo sandbox env lint browser test check lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,8 +32,11 @@ lint: setup ## format, lint, types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+browser: ## Chromium for the tests of the HTML page, where Debian's packages can be had
+	@sh tools/browser.sh >&2
+
 # A module's tests stay on one worker, because they share the servers that it starts.
-test: setup $(JUDGE) ## all tests, with coverage
+test: setup browser $(JUDGE) ## all tests, with coverage
 	@$(IN_VENV) $(BIN)/python -m pytest --numprocesses auto --dist loadscope \
 	  --cov access --cov providers --cov components --cov-branch --cov-fail-under 95
 
