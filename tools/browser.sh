@@ -20,9 +20,10 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 0
 fi
 echo "Installing $wanted: about a minute the first time."
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $wanted >/dev/null || {
-    echo "apt-get could not install $wanted. Where this system has them under other names," \
-        "put chromium and chromedriver on PATH." >&2
-    exit 1
+{
+    apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $wanted >/dev/null
+} || {
+    echo "The tests of the HTML page are skipped: apt-get could not install $wanted. Where this" \
+        "system has them under other names, put chromium and chromedriver on PATH."
 }
