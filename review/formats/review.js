@@ -12,7 +12,12 @@ if (form) {
     cloud: row.dataset.cloud,
     shown: true,
   }));
-  const sections = [...document.querySelectorAll("main section")];
+  const sections = new Map(
+    [...document.querySelectorAll("main section")].map((section) => [
+      section,
+      rows.filter((entry) => entry.section === section).length,
+    ]),
+  );
   const known = new Set(
     [...document.querySelectorAll("#who option")].map((option) => option.value.toLowerCase()),
   );
@@ -39,7 +44,7 @@ if (form) {
     const words = form.elements.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     const who = form.elements.who.value.trim().toLowerCase();
     const [ranks, clouds] = [picked("rank"), picked("cloud")];
-    const counts = new Map(sections.map((section) => [section, 0]));
+    const counts = new Map([...sections.keys()].map((section) => [section, 0]));
     for (const entry of rows) {
       const shown = isShown(entry, words, who, ranks, clouds);
       if (shown !== entry.shown) {
@@ -48,7 +53,11 @@ if (form) {
       }
       counts.set(entry.section, counts.get(entry.section) + shown);
     }
-    for (const [section, count] of counts) section.hidden = !count;
+    for (const [section, count] of counts) {
+      const all = sections.get(section);
+      section.hidden = !count;
+      section.querySelector(".count").textContent = count < all ? `${count} of ${all}` : all;
+    }
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
     const isWhole = !(words.length || who || ranks.size || clouds.size);
     form.elements.state.value = isWhole

@@ -76,7 +76,7 @@ def numbers(browser: Chrome) -> list[int]:
 
 def headings(browser: Chrome) -> list[str]:
     """Return the titles that a reader sees, without their counts."""
-    return [each.text.rstrip(" 0123456789") for each in visible(browser, "h2")]
+    return [re.sub(r" \d[\d of]*$", "", each.text) for each in visible(browser, "h2")]
 
 
 def field(browser: Chrome, name: str) -> WebElement:
@@ -171,6 +171,10 @@ def test_clicking_ranks_and_clouds(show: Show) -> None:
     pick(browser, "scaleway")
 
     assert (one, two, numbers(browser)) == ([3, 7], [3, 5, 7], [3])
+    assert [each.text for each in visible(browser, "h2")] == [
+        "Who gains access 1 of 5",
+        "Not judged 2",
+    ]
 
 
 def test_what_could_not_be_judged_stays(show: Show) -> None:
