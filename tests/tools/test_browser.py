@@ -65,12 +65,15 @@ def test_other_systems_are_told_what_is_wanted(tmp_path: Path) -> None:
     assert "are skipped: they want chromium and chromedriver on PATH" in said.stdout
 
 
-def test_packages_that_cannot_be_had_are_an_error(script: Script, tmp_path: Path) -> None:
+def test_packages_that_cannot_be_had_keep_no_other_test_from_running(
+    script: Script, tmp_path: Path
+) -> None:
     """After what apt-get said itself."""
     script("id", "echo 0")
     script("apt-get", '[ "$1" = update ] || { echo "no such package" >&2; exit 100; }')
 
     said = browser(tmp_path)
 
-    assert said.returncode == 1
-    assert said.stderr.startswith("no such package\napt-get could not install chromium")
+    assert said.returncode == 0
+    assert said.stderr == "no such package\n"
+    assert "are skipped: apt-get could not install chromium" in said.stdout
