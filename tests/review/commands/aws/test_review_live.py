@@ -134,7 +134,10 @@ def test_a_deny_that_was_removed_is_a_line(grantbook: Run, console: "IAMClient")
     console.set_default_policy_version(PolicyArn=f"{OWN}ops", VersionId="v1")
     version = made["PolicyVersion"]["VersionId"]
     console.delete_policy_version(PolicyArn=f"{OWN}ops", VersionId=version)
-    assert lines(said) == {("lost", "al", "team ops"), ("lost", "bo", "team ops")}
+    assert {each[:3] for each in lines(said)} == {
+        ("lost", "al", "team ops"),
+        ("lost", "bo", "team ops"),
+    }
     assert "support:ResolveCase" in said.stdout
 
 
