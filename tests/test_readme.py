@@ -39,6 +39,8 @@ def test_commands_are_the_ones_that_a_newcomer_needs() -> None:
         "pulumi preview",
         "pulumi up --yes",
         "pulumi stack",
+        "grantbook who-can support:ResolveCase",
+        "grantbook explain alice support:ResolveCase",
         "pulumi refresh --yes",
         "pulumi destroy --yes",
     ]
