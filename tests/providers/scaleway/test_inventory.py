@@ -3,6 +3,7 @@ from typing import Any, get_args
 
 import pytest
 
+from providers.aws import inventory as aws
 from providers.errors import Misplaced, Unreachable
 from providers.inventory import Inventory, Kind, Object, maker
 from providers.ovh import inventory as ovh
@@ -79,7 +80,7 @@ def test_everything_that_is_access_is_listed(account: Settings) -> None:
         "project": ["data", "default", "late", "web"],
     }
     assert found.skipped == ()
-    assert {*inventory.KINDS, *ovh.KINDS} == set(get_args(Kind))
+    assert {*aws.KINDS, *inventory.KINDS, *ovh.KINDS} == set(get_args(Kind))
 
 
 def test_users_are_told_with_type_status_second_factor_and_last_sign_in(account: Settings) -> None:
