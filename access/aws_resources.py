@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from access import patterns
 from access.catalogue import lookup
 from access.mistakes import Wrong
 
@@ -75,30 +76,6 @@ def fits(arn: str, type_: str) -> bool:
     return all(map(overlap, parts, wanted))
 
 
-@cache
 def overlap(one: str, other: str) -> bool:
     """Tell whether two patterns have a text in common: `*` is any text, `?` any character."""
-    reached = {(0, 0)}
-    seen = set(reached)
-    while reached:
-        at = reached.pop()
-        if at == (len(one), len(other)):
-            return True
-        for step in _steps(one, other, *at):
-            if step not in seen:
-                seen.add(step)
-                reached.add(step)
-    return False
-
-
-def _steps(one: str, other: str, here: int, there: int) -> Iterator[tuple[int, int]]:
-    """Yield where two patterns may stand after one more character, or after an empty `*`."""
-    left, right = one[here : here + 1], other[there : there + 1]
-    if left == EVERYTHING:
-        yield here + 1, there
-    if right == EVERYTHING:
-        yield here, there + 1
-    if not (left and right):
-        return
-    if EVERYTHING in (left, right) or "?" in (left, right) or left == right:
-        yield here + (left != EVERYTHING), there + (right != EVERYTHING)
+    return patterns.common(tuple(one), tuple(other))

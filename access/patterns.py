@@ -31,14 +31,19 @@ def overlap(one: str, other: str) -> bool:
     """Tell whether two patterns may have a text in common."""
     if ANY in (one, other) or one == other:
         return True
-    left, right = _apart(*(tuple(map(_unknown, _tokens(each))) for each in (one, other)))
+    return common(*_apart(*(tuple(map(_unknown, _tokens(each))) for each in (one, other))))
+
+
+@lru_cache(maxsize=100_000)
+def common(one: Tokens, other: Tokens) -> bool:
+    """Tell whether two rows of letters and wildcards have a text in common."""
     reached = {(0, 0)}
     seen = set(reached)
     while reached:
         at = reached.pop()
-        if at == (len(left), len(right)):
+        if at == (len(one), len(other)):
             return True
-        for step in _steps(left, right, *at):
+        for step in _steps(one, other, *at):
             if step not in seen:
                 seen.add(step)
                 reached.add(step)

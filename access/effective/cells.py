@@ -12,6 +12,7 @@ from functools import lru_cache
 from access.effective import region
 from access.effective.region import Region
 from access.effective.statement import Said, Statement
+from access.order import uncovered
 
 UNSURE = "no deny holds against the role of a group"  # Which nobody says.
 
@@ -149,12 +150,4 @@ def _without(allowed: Region, denied: Region) -> list[Region]:
 def _widest(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Return cells without those that another one covers, or in which nothing is."""
     listed = [each for each in sorted(set(cells)) if not region.disjoint(each.allow, each.allow)]
-    return tuple(each for each in listed if not _is_in_another(each, listed))
-
-
-def _is_in_another(cell: Cell, others: Sequence[Cell]) -> bool:
-    return any(
-        covers(other, cell) and (other < cell or not covers(cell, other))
-        for other in others
-        if other != cell
-    )
+    return uncovered(listed, covers)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from access import patterns
+from access.order import uncovered
 
 EVERYWHERE = (patterns.ANY,)
 
@@ -108,7 +109,7 @@ def beyond(whole: Region, part: Region) -> Region:
 def widest(regions: Iterable[Region]) -> tuple[Region, ...]:
     """Return regions without those that another one covers, or none is in; sorted, each once."""
     listed = [each for each in sorted(set(regions)) if not disjoint(each, each)]
-    return tuple(each for each in listed if not _is_in_another(each, listed))
+    return uncovered(listed, covers)
 
 
 def joined(regions: Iterable[Region]) -> tuple[Region, ...]:
@@ -146,14 +147,6 @@ def _longer(region: Region, others: Sequence[Region]) -> Iterator[Region]:
             yield each
 
 
-def _is_in_another(region: Region, others: Sequence[Region]) -> bool:
-    return any(
-        covers(other, region) and (other < region or not covers(region, other))
-        for other in others
-        if other != region
-    )
-
-
 def _holds(pattern: str, inner: Region) -> bool:
     return any(patterns.within(each, pattern) for each in inner.on)
 
@@ -167,27 +160,14 @@ def _spares(pattern: str, inner: Region) -> bool:
 
 def _narrowest(found: Iterable[str]) -> tuple[str, ...]:
     """Return patterns without those that another one implies."""
-    listed = sorted(set(found))
-    return tuple(
-        each
-        for each in listed
-        if not any(
-            patterns.within(other, each) and (other < each or not patterns.within(each, other))
-            for other in listed
-            if other != each
-        )
-    )
+    return uncovered(sorted(set(found)), patterns.within)
 
 
 def _taken(found: Iterable[str], on: Sequence[str]) -> tuple[str, ...]:
     """Return patterns that take something away of what others hold, without what one implies."""
     listed = sorted({but for but in found if all(patterns.overlap(but, each) for each in on)})
-    return tuple(
-        each
-        for each in listed
-        if not any(
-            patterns.within(each, other) and (other < each or not patterns.within(other, each))
-            for other in listed
-            if other != each
-        )
-    )
+    return uncovered(listed, _around)
+
+
+def _around(outer: str, inner: str) -> bool:
+    return patterns.within(inner, outer)

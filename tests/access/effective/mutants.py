@@ -20,7 +20,9 @@ class Mutant:
 
 
 PATTERN = {
-    "nothing overlaps": Mutant("patterns", "return True\n    left,", "return False\n    left,"),
+    "nothing overlaps": Mutant(
+        "patterns", "return True\n    return common(", "return False\n    return common("
+    ),
     "a variable is only itself": Mutant("patterns", "tuple(map(_unknown, ", "tuple(map(str, "),
     "everything is within everything": Mutant(
         "patterns", "if at == len(small) and len(large) not in there:", "if False:"
