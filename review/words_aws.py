@@ -3,9 +3,10 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from access.effective.documents import listed
 from review.rows import Seen
 
 SUBJECT = ":sub"  # The end of the condition key that says whose tokens are meant.
@@ -35,11 +36,6 @@ def trusted(statement: Statement, seen: Seen) -> str:
 def policy(arn: str) -> str:
     """Return the name of a policy, of AWS's own or of the account's."""
     return arn.rpartition("/")[2]
-
-
-def listed(value: Any) -> Sequence[Any]:
-    """Return a list where AWS takes a single value as well."""
-    return value if isinstance(value, list) else [value]
 
 
 def _either(statement: Statement, element: str, seen: Seen) -> str:

@@ -15,12 +15,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from access.ranks import Rank
+from review.calling import CLOUDS
 from review.formats import words
 from review.formats.rows import Row, rows
 from review.report import Line, Note, Report
 from review.words import printable
 
-CLOUDS = {"aws": "AWS", "ovh": "OVHcloud", "scaleway": "Scaleway"}
 Pick = tuple[str, str, int]  # A value, what it is called, and how many there are of it.
 
 

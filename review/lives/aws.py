@@ -44,8 +44,7 @@ class _Account:
     ) -> None:
         self.account = account
         self.known = Known(declared, account, found)
-        self.objects = found.objects
-        self.policies = {each.id: each for each in self._every("policy")}
+        self.policies = {each.id: each for each in self.known.every("policy")}
         self.foreign = {
             permission_sets.boundary(account),
             *(each.identity_on(account.name).boundary for each in declared.holders),
@@ -57,12 +56,12 @@ class _Account:
             ),
         }
 
-        self.groups = {each.name: self._group(each) for each in self._every("group")}
+        self.groups = {each.name: self._group(each) for each in self.known.every("group")}
 
     def reach(self) -> dict[str, Said]:
-        found = {self.known.holder(each): self._user(each) for each in self._every("user")}
+        found = {self.known.holder(each): self._user(each) for each in self.known.every("user")}
         visiting: dict[str, list[Part]] = {}
-        for role in self._every("role"):
+        for role in self.known.every("role"):
             team = self.known.team(role) if self.account.federated else ""
             if team:
                 for who, times in self.known.visitors(team):
@@ -73,9 +72,6 @@ class _Account:
         for who, parts in visiting.items():
             found[who] = together(parts, bounds=bounds)
         return found
-
-    def _every(self, kind: Kind) -> list[Object]:
-        return [each for each in self.objects if each.kind == kind]
 
     def _group(self, group: Object) -> tuple[str, list[Part]]:
         """Return which team a group is, if any, and what is said of its members."""

@@ -25,6 +25,7 @@ class Known:
         self, declared: model.Declaration, account: model.Account, found: Inventory
     ) -> None:
         self.account = account
+        self._objects = found.objects
         people, programs = declared.people_of(account.name), declared.applications_on(account.name)
         self.people = {person.key: person for person in people}
         self.programs = {program.key: program for program in programs}
@@ -38,6 +39,10 @@ class Known:
         self._marks = {self._owner(each.logical) for each in holders} | {
             self._owner(f"{program.key}/{key.key}") for program in programs for key in program.keys
         }
+
+    def every(self, kind: Kind) -> list[Object]:
+        """Return the objects of a kind."""
+        return [each for each in self._objects if each.kind == kind]
 
     def holder(self, found: Object) -> str:
         """Return the key of a person or program, or who it is to nobody."""

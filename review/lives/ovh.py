@@ -50,9 +50,8 @@ class _Account:
     ) -> None:
         self.account = account
         self.known = Known(declared, account, found)
-        self.objects = found.objects
-        self.resources = {each.id: each for each in self._every("resource_group")}
-        self.permissions = {each.id: each for each in self._every("permissions_group")}
+        self.resources = {each.id: each for each in self.known.every("resource_group")}
+        self.permissions = {each.id: each for each in self.known.every("permissions_group")}
         own = {ovh_words.own_group(each.key, account) for each in account.setup.permissions_groups}
         self.foreign = {
             urn
@@ -73,7 +72,7 @@ class _Account:
         apart: dict[str, list[Part]] = {}
         disabled = {
             who
-            for each in self._every("user")
+            for each in self.known.every("user")
             if each.facts["status"] == "DISABLED"
             for who, through, _ in holders[each.id]
             if not through
@@ -81,13 +80,13 @@ class _Account:
         for held in holders.values():
             for who, _, _ in held:
                 parts.setdefault(who, [])
-        for policy in self._every("policy"):
+        for policy in self.known.every("policy"):
             for urn in policy.facts["identities"]:
                 held = holders.get(urn, ())
                 stated = {way: self._stated(policy, way) for way in {way for _, way, _ in held}}
                 for who, through, times in held:
                     parts[who].append(during(stated[through], times))
-        for group in self._every("group"):
+        for group in self.known.every("group"):
             for who, through, times in holders[group.id]:
                 role = during(self._role(group, through), times)  # A deny may not reach it.
                 apart.setdefault(who, []).append(during(role, self.known.ends(who)))
@@ -98,19 +97,16 @@ class _Account:
             for who, held in parts.items()
         }
 
-    def _every(self, kind: Kind) -> list[Object]:
-        return [each for each in self.objects if each.kind == kind]
-
     def _holders(self) -> Holders:
-        users = {each.id: each for each in self._every("user")}
+        users = {each.id: each for each in self.known.every("user")}
         keys = {urn: self.known.holder(each) for urn, each in users.items()}
         found: dict[str, list[tuple[str, tuple[str, ...], Sequence[Region]]]] = {
             urn: [(key, (), [Region()])] for urn, key in keys.items()
         }
-        for client in self._every("service_account"):
+        for client in self.known.every("service_account"):
             if urn := client.facts["identity"]:
                 found[urn] = [(self.known.holder(client), (), [Region()])]
-        for group in self._every("group"):
+        for group in self.known.every("group"):
             team = self.known.team(group)
             through = (f"team {team}" if team else f"group {group.name}",)
             found[group.id] = [

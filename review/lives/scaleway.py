@@ -50,7 +50,7 @@ class _Organization:
         }
         self.projects = {
             each.id: each.name.removeprefix(account.prefix).removesuffix(account.suffix)
-            for each in self._every("project")
+            for each in self.known.every("project")
             if each.mark
         }
         self.ends = dict(_ends((*declared.holders, *account.parked), account))
@@ -58,11 +58,11 @@ class _Organization:
     def reach(self) -> dict[str, Said]:
         parts: dict[str, list[Part]] = {}
         keys: dict[str, str] = {}
-        for each in (*self._every("user"), *self._every("application")):
+        for each in (*self.known.every("user"), *self.known.every("application")):
             if each.facts.get("type") != "owner":
                 keys[each.id] = self.known.holder(each)
                 parts.setdefault(keys[each.id], [])
-        for policy in self._every("policy"):
+        for policy in self.known.every("policy"):
             held = list(self._holders(policy, keys))
             stated = {way: self._stated(policy, way) for way in {way for _, way, _ in held}}
             for who, through, times in held:
@@ -71,13 +71,10 @@ class _Organization:
                 parts.setdefault(who, []).append(during(during(part, times), ends))
         locked = {
             keys[each.id]
-            for each in self._every("user")
+            for each in self.known.every("user")
             if each.id in keys and each.facts["locked"]
         }
         return {who: together([] if who in locked else held) for who, held in parts.items()}
-
-    def _every(self, kind: Kind) -> list[Object]:
-        return [each for each in self.objects if each.kind == kind]
 
     def _holders(
         self, policy: Object, keys: Mapping[str, str]
@@ -90,7 +87,7 @@ class _Organization:
             if principal["id"] in keys:
                 yield keys[principal["id"]], (), [Region()]
             return
-        for group in self._every("group"):
+        for group in self.known.every("group"):
             if group.id == principal["id"]:
                 team = self.known.team(group)
                 through = (f"team {team}" if team else f"group {group.name}",)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from access import model
-from access.place import Place
 from access.ranks import Rank
+from review.notes import said
 from review.notes.both import Both, keyed, named, paired
 from review.report import Note
 
@@ -22,9 +22,9 @@ def notes(both: Both) -> Iterator[Note]:
         if was and is_:
             yield from _account(was, is_)
         elif is_:
-            yield _note(is_, "new account", f"{is_.cloud} {is_.identity}")
+            yield said.on(is_, "new account", f"{is_.cloud} {is_.identity}")
         elif was:
-            yield _note(was, "account gone", f"{was.cloud} {was.identity}", opens=False)
+            yield said.on(was, "account gone", f"{was.cloud} {was.identity}", opens=False)
     for was_team, team in paired(both.before.teams, both.now.teams, by=keyed):
         for account in both.now.accounts if team else ():
             yield from _group(account, was_team, team)
@@ -33,15 +33,15 @@ def notes(both: Both) -> Iterator[Note]:
 def _account(was: model.Account, is_: model.Account) -> Iterator[Note]:
     if was.identity != is_.identity:
         what = f"all of it is made on {is_.identity}, no longer on {was.identity}"
-        yield _note(is_, "another account", what, rank=Rank.OUTSIDE)
+        yield said.on(is_, "another account", what, rank=Rank.OUTSIDE)
     if was.endpoint != is_.endpoint:
         what = f"calls and credentials go to {is_.endpoint or 'the usual address'}"
-        yield _note(is_, "another address", what, rank=Rank.OUTSIDE)
+        yield said.on(is_, "another address", what, rank=Rank.OUTSIDE)
     for resource in is_.setup.tagged:
         before = [each.tags for each in was.setup.tagged if each.resource == resource.resource]
         if resource.tags not in before:
             what = f"{resource.resource} has other tags, and conditions may ask for tags"
-            yield _note(is_, "other tags", what, resource.place, rank=Rank.WRITES)
+            yield said.on(is_, "other tags", what, resource.place, rank=Rank.WRITES)
 
 
 def _group(
@@ -56,27 +56,7 @@ def _group(
         what = f"the group of {is_.key} has the role {now.role}, not {before.role}"
         less = ROLES[now.role] > ROLES[before.role] or now.role == "NONE"
         what += "" if now.role == "NONE" else "; roles act outside of all policies"
-        yield _note(account, "group role", what, is_.place, rank=ROLES[now.role], opens=not less)
+        yield said.on(account, "group role", what, is_.place, rank=ROLES[now.role], opens=not less)
     if now.partial and not before.partial:
         what = f"the group of {is_.key} may have members that no file names"
-        yield _note(account, "new way in", what, is_.place, rank=Rank.OUTSIDE)
-
-
-def _note(
-    account: model.Account,
-    mark: str,
-    what: str,
-    place: Place | None = None,
-    *,
-    rank: Rank = Rank.READS,
-    opens: bool = True,
-) -> Note:
-    return Note(
-        rank=rank,
-        mark=mark,
-        cloud=account.cloud,
-        account=account.name,
-        what=f"{account.name}: {what}",
-        place=place,
-        opens=opens,
-    )
+        yield said.on(account, "new way in", what, is_.place, rank=Rank.OUTSIDE)

@@ -12,6 +12,7 @@ from access import model, setup
 from access.identity import Identity
 from access.place import Place
 from access.ranks import Rank
+from review.notes import said
 from review.notes.both import Both, keyed, paired
 from review.report import Note
 
@@ -175,11 +176,4 @@ def _said(value: object) -> str:
 
 
 def _note(account: model.Account, what: str, place: Place | None) -> Note:
-    return Note(
-        rank=Rank.WRITES,
-        mark="less is demanded",
-        cloud=account.cloud,
-        account=account.name,
-        what=f"{account.name}: {what}",
-        place=place,
-    )
+    return said.on(account, "less is demanded", what, place, rank=Rank.WRITES)

@@ -9,6 +9,7 @@ from typing import Any
 from access import model
 from access.place import Place
 from access.ranks import Rank
+from review.notes import said
 from review.notes.both import Both, paired
 from review.report import Note
 
@@ -75,14 +76,7 @@ def _note(
     place: Place | None,
     rank: Rank = Rank.OUTSIDE,
 ) -> Note:
-    return Note(
-        rank=rank,
-        mark=mark,
-        cloud=account.cloud,
-        account=account.name,
-        what=f"{account.name}: {what}",
-        place=place,
-    )
+    return said.on(account, mark, what, place, rank=rank)
 
 
 def _key(part: Any) -> str:
