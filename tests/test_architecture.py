@@ -15,7 +15,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "review": frozenset({"access", "guardrails", "providers"}),
     "sandbox": frozenset(),  # A second reading of the API documents, so that it can disagree.
     "tools": frozenset(),
-    "benchmarks": frozenset({"access", "providers", "review", "sandbox"}),
+    "bench": frozenset({"access", "providers", "review", "sandbox"}),
     "__main__": frozenset({"access", "components"}),
 }
 CALLERS = {"aiohttp", "boto3", "botocore", "httpx", "requests", "socket", "urllib3"}

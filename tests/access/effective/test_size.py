@@ -4,8 +4,8 @@ import tracemalloc
 
 from access import world
 from access.diff import Holder
-from benchmarks import effective_access
-from benchmarks.effective_access import declaration, pairs
+from bench import effective_access
+from bench.effective_access import declaration, pairs
 
 PEOPLE = 60
 MB = 1024**2

@@ -1,4 +1,4 @@
-"""How many calls a stack costs, by formulas of its size; `benchmarks/` has a large one."""
+"""How many calls a stack costs, by formulas of its size; `bench/` has a large one."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.fleet import THREADS, Made, Sizes, make, refresh
+from bench.fleet import THREADS, Made, Sizes, make, refresh
 from providers.ovh import client, group, oauth2_client, policy, user
 from providers.ovh.client import OvhClient
 from sandbox.control import Control

@@ -1,7 +1,7 @@
 """What it costs to read a large OVHcloud account again: calls, seconds, memory.
 
 The sandbox answers, in a process of its own, so the figures are those of our side: a real API
-takes longer for each call. `.venv/bin/python -m benchmarks.ovh_refresh`
+takes longer for each call. `.venv/bin/python -m bench.ovh_refresh`
 """
 
 import os
@@ -15,7 +15,7 @@ from multiprocessing import get_context
 
 import typer
 
-from benchmarks.fleet import Made, Sizes, make, refresh
+from bench.fleet import Made, Sizes, make, refresh
 from sandbox.server import Sandbox
 
 NIC = "xx1111-ovh"

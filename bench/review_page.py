@@ -1,6 +1,6 @@
 """A review of thousands of lines as a page: seconds to render and to open, bytes, time to filter.
 
-It wants Chromium and its driver on PATH. `.venv/bin/python -m benchmarks.review_page`
+It wants Chromium and its driver on PATH. `.venv/bin/python -m bench.review_page`
 """
 
 import shutil

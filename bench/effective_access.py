@@ -1,6 +1,6 @@
 """What it costs to know everybody's access on AWS: seconds, memory, and how many pairs that is.
 
-A pair is somebody and one action, somewhere. `.venv/bin/python -m benchmarks.effective_access`
+A pair is somebody and one action, somewhere. `.venv/bin/python -m bench.effective_access`
 """
 
 import resource
