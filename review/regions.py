@@ -10,11 +10,11 @@ def where(cell: Cell) -> Where:
     """Return a cell in a reader's words: a deny without a condition takes resources away."""
     plain = [each for each in cell.denied if each.is_plain and len(each.on) == 1]
     others = [each for each in cell.denied if each not in plain]
-    begins = [f"after {cell.allow.after}"] if cell.allow.after else []
     return Where(
         resources=cell.allow.on,
         but=tuple(sorted({*cell.allow.but, *(each.on[0] for each in plain)})),
-        when=tuple(sorted({*cell.allow.when, *begins, *map(_unless, others)})),
+        when=tuple(sorted({*cell.allow.when, *map(_unless, others)})),
+        after=cell.allow.after,
         until=cell.allow.until,
     )
 

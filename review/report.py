@@ -13,12 +13,13 @@ from access.ranks import Rank
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """One region in a reader's words: resources, what is left out of them, conditions, an end."""
+    """One region in a reader's words: resources, less some, conditions, a beginning, an end."""
 
     resources: tuple[str, ...]  # ("*",) for everything.
     but: tuple[str, ...] = ()  # Resources that are not meant, or are denied.
     when: tuple[str, ...] = ()  # Conditions that nothing here can settle.
-    until: str = ""  # An instant, `2027-06-30T23:59:59Z`.
+    after: str = ""  # An instant, `2027-06-30T23:59:59Z`, up to which it does not count.
+    until: str = ""  # An instant.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

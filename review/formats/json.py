@@ -70,6 +70,7 @@ def where(where: Where) -> dict[str, Any]:
         "resources": [*where.resources],
         "but": [*where.but],
         "when": [*where.when],
+        "after": where.after or None,
         "until": where.until or None,
     }
 

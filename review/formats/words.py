@@ -79,7 +79,7 @@ def where(line: Line) -> str:
 
 
 def region(part: Where) -> str:
-    """Return one region: `on vps:*, but not vps:a, if ..., until ...`."""
+    """Return one region: `on vps:*, but not vps:a, if ..., after ..., until ...`."""
     on = (
         "everywhere"
         if part.resources == EVERYWHERE
@@ -89,6 +89,7 @@ def region(part: Where) -> str:
         on,
         *([f"but not on {', '.join(part.but)}"] if part.but else []),
         *([f"if {' and '.join(part.when)}"] if part.when else []),
+        *([f"after {part.after}"] if part.after else []),
         *([f"until {part.until}"] if part.until else []),
     ]
     return ", ".join(words)

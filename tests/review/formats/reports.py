@@ -76,7 +76,13 @@ EVERY = Report(
             who=("alice", "bruno", "carla", "dmitri", "emeka", "fatima", "goran"),
             actions=("SecretManagerFullAccess",),
             said=("SecretManagerFullAccess",),
-            now=(Where(resources=("project web",), until="2027-01-31T23:59:59Z"),),
+            now=(
+                Where(
+                    resources=("project web",),
+                    after="2026-12-31T23:59:59Z",
+                    until="2027-01-31T23:59:59Z",
+                ),
+            ),
             marks=(),
             places=(
                 Place(file="stacks/prod/teams.yaml", line=30),
@@ -275,6 +281,7 @@ wheres = st.builds(
     resources=names.filter(bool),
     but=names,
     when=names,
+    after=st.sampled_from(("", "2026-06-30T23:59:59Z")),
     until=st.sampled_from(("", "2027-06-30T23:59:59Z")),
 )
 ranks = st.sampled_from(Rank)

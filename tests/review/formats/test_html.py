@@ -91,7 +91,9 @@ def shape(page: Read) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize("name", ["empty", "one", "every", "hostile"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
-    assert render(reports.ALL[name]) == kept(f"{name}.html")
+    said = render(reports.ALL[name])
+
+    assert said == kept(f"{name}.html", said)
 
 
 @reports.tried

@@ -31,7 +31,9 @@ def names(part: type) -> set[str]:
 @pytest.mark.parametrize("name", ["empty", "one", "every"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
-    assert render(reports.ALL[name]) == kept(f"{name}.json")
+    said = render(reports.ALL[name])
+
+    assert said == kept(f"{name}.json", said)
 
 
 def test_the_schema_is_one_and_knows_every_word() -> None:

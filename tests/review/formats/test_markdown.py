@@ -65,7 +65,9 @@ def hidden(report: Report, document: str) -> list[Weight]:
 @pytest.mark.parametrize("name", ["empty", "one", "every", "hostile"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
-    assert render(reports.ALL[name]) == kept(f"{name}.markdown")
+    said = render(reports.ALL[name])
+
+    assert said == kept(f"{name}.markdown", said)
 
 
 def test_the_first_line_marks_the_comment_of_a_stack() -> None:

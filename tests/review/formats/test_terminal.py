@@ -28,7 +28,9 @@ def on(width: int, *, coloured: bool = False) -> Console:
 @pytest.mark.parametrize("name", ["empty", "one", "every"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
-    assert terminal.render(reports.ALL[name]) == kept(f"{name}.txt")
+    said = terminal.render(reports.ALL[name])
+
+    assert said == kept(f"{name}.txt", said)
 
 
 @pytest.mark.parametrize("width", [120, 60])
@@ -36,7 +38,7 @@ def test_a_terminal_shows_all_of_it(width: int) -> None:
     """As a table, or with the parts of an entry below each other; no line is longer."""
     said = terminal.shown(reports.EVERY, on(width))
 
-    assert said == kept(f"every-{width}.txt")
+    assert said == kept(f"every-{width}.txt", said)
     assert max(map(len, said.splitlines())) <= width
 
 
