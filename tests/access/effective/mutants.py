@@ -1,23 +1,6 @@
-"""Evaluations of access that decide otherwise, each by one expression, and how one is made."""
+"""Evaluations of access that decide otherwise, each by one expression."""
 
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
-
-from access import effective, patterns
-
-EFFECTIVE = Path(effective.__file__).parent
-PATTERNS = Path(patterns.__file__)
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One expression of one file, and what stands there instead."""
-
-    file: str
-    was: str
-    now: str
-
+from tests.mutants import Mutant
 
 PATTERN = {
     "nothing overlaps": Mutant(
@@ -281,19 +264,3 @@ MUTANTS = {
     }.items()
     for name, mutant in mutants.items()
 }
-
-
-def copy(to: Path, mutant: Mutant) -> None:
-    """Write what decides into a new package, with a mutant in it."""
-    to.mkdir()
-    for source in (*EFFECTIVE.glob("*.py"), PATTERNS):
-        file = Path(shutil.copy(source, to))
-        text = file.read_text(encoding="utf-8")
-        if file.stem == mutant.file:
-            assert text.count(mutant.was) == 1, f"{mutant.was!r} is not once in {file.name}"
-            text = text.replace(mutant.was, mutant.now)
-        moved = text.replace("access.effective", to.name)
-        file.write_text(
-            moved.replace("from access import patterns", f"from {to.name} import patterns"),
-            encoding="utf-8",
-        )

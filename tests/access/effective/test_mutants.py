@@ -1,8 +1,6 @@
 """The second reading has teeth: an evaluation that decides otherwise is found out."""
 
-import sys
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import product
 from pathlib import Path
@@ -12,15 +10,20 @@ from typing import Any
 
 import pytest
 
-from tests.access.effective import drawn, mutants
+from access import effective, patterns
+from tests.access.effective import drawn
 from tests.access.effective.drawn import Case
-from tests.access.effective.mutants import MUTANTS, PATTERN, Mutant
+from tests.access.effective.mutants import MUTANTS, PATTERN
 from tests.access.effective.read import Reader, Rooms
 from tests.access.effective.small import INSTANTS, PATTERNS, REQUESTS, counts, matches
 from tests.access.test_patterns import OVERLAPS, TEXTS, WITHIN
+from tests.mutants import Mutant, copied
 
 Json = dict[str, Any]
 
+DECIDING = [*Path(effective.__file__).parent.glob("*.py"), Path(patterns.__file__)]
+MOVED = {"access.effective": "{}", "from access import patterns": "from {} import patterns"}
+ROOMS = ("aws", "ovh", "scaleway", "cells", "region", "patterns")
 WORDS = ["".join(letters) for size in range(4) for letters in product("ab*?", repeat=size)]
 PAIRS = [*product(WORDS, WORDS)]
 MEANT = {word: frozenset(text for text in TEXTS if matches(word, text)) for word in WORDS}
@@ -49,20 +52,10 @@ def places() -> list[Json]:
 
 
 @pytest.fixture
-def mutated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mutant], Rooms]]:
-    """Return a function that copies what decides with a mutant in it, and loads the copy."""
-    package = f"mutant_{uuid.uuid4().hex}"
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def loaded(mutant: Mutant) -> Rooms:
-        mutants.copy(tmp_path / package, mutant)
-        names = ("aws", "ovh", "scaleway", "cells", "region", "patterns")
-        return {name: import_module(f"{package}.{name}") for name in names}
-
-    yield loaded
-
-    for module in [name for name in sys.modules if name.partition(".")[0] == package]:
-        del sys.modules[module]
+def mutated(mutant: Mutant, tmp_path: Path) -> Iterator[Rooms]:
+    """Return the modules of a copy of what decides, with the mutant in it."""
+    with copied(DECIDING, mutant, tmp_path, MOVED) as package:
+        yield {name: import_module(f"{package}.{name}") for name in ROOMS}
 
 
 def agrees(rooms: Rooms, cases: list[Case]) -> bool:
@@ -100,29 +93,22 @@ def knows_patterns(found: ModuleType) -> bool:
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
-def test_a_mutant_is_caught(
-    mutant: Mutant, mutated: Callable[[Mutant], Rooms], cases: list[Case], places: list[Json]
-) -> None:
+def test_a_mutant_is_caught(mutated: Rooms, cases: list[Case], places: list[Json]) -> None:
     """Some request on some declaration tells it from the plain reading, or on some region."""
-    rooms = mutated(mutant)
-
-    assert not (agrees(rooms, cases) and knows_regions(rooms["region"], places))
+    assert not (agrees(mutated, cases) and knows_regions(mutated["region"], places))
 
 
 @pytest.mark.parametrize("mutant", PATTERN.values(), ids=PATTERN)
-def test_a_mutant_of_patterns_is_caught(mutant: Mutant, mutated: Callable[[Mutant], Rooms]) -> None:
+def test_a_mutant_of_patterns_is_caught(mutated: Rooms) -> None:
     """Some text tells it from what patterns mean, or some ARN."""
-    rooms = mutated(mutant)
-
-    assert not knows_patterns(rooms["patterns"])
+    assert not knows_patterns(mutated["patterns"])
 
 
+@pytest.mark.parametrize("mutant", [Mutant("cells", "def access(", "def access(")], ids=["none"])
 def test_what_is_no_mutant_is_not_caught(
-    mutated: Callable[[Mutant], Rooms], cases: list[Case], places: list[Json]
+    mutated: Rooms, cases: list[Case], places: list[Json]
 ) -> None:
     """A copy decides as the original does."""
-    rooms = mutated(Mutant("cells", "def access(", "def access("))
-
-    assert agrees(rooms, cases)
-    assert knows_regions(rooms["region"], places)
-    assert knows_patterns(rooms["patterns"])
+    assert agrees(mutated, cases)
+    assert knows_regions(mutated["region"], places)
+    assert knows_patterns(mutated["patterns"])

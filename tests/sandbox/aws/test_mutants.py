@@ -1,10 +1,6 @@
 """The comparison with the judge has teeth: a sandbox that decides otherwise is found out."""
 
-import shutil
-import sys
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -13,20 +9,12 @@ import pytest
 import sandbox.aws
 from tests.judge import judge
 from tests.judge.judge import Verdict
+from tests.mutants import Mutant, copied
 from tests.sandbox.aws import situations
 from tests.sandbox.aws.situations import Situation
 
 SANDBOX = Path(sandbox.aws.__file__).parent
 DECIDING = ("__init__", "arns", "conditions", "context", "doubt", "evaluation", "operators")
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One expression of one file of the sandbox, and what stands there instead."""
-
-    file: str
-    was: str
-    now: str
 
 
 DECISIONS = {
@@ -176,40 +164,17 @@ def judged() -> list[tuple[Situation, Verdict]]:
 
 
 @pytest.fixture
-def mutated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mutant], str]]:
-    """Return a function that copies what decides with a mutant in it, and names the copy."""
-    package = f"mutant_{uuid.uuid4().hex}"
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def copied(mutant: Mutant) -> str:
-        _copy(tmp_path / package, mutant)
-        return package
-
-    yield copied
-
-    for module in [name for name in sys.modules if name.partition(".")[0] == package]:
-        del sys.modules[module]
-
-
-def _copy(to: Path, mutant: Mutant) -> None:
-    to.mkdir()
-    for name in DECIDING:
-        file = Path(shutil.copy(SANDBOX / f"{name}.py", to))
-        text = file.read_text(encoding="utf-8")
-        if name == mutant.file:
-            assert text.count(mutant.was) == 1, f"{mutant.was!r} is not once in {file.name}"
-            text = text.replace(mutant.was, mutant.now)
-        file.write_text(text.replace("sandbox.aws", to.name), encoding="utf-8")
+def mutated(mutant: Mutant, tmp_path: Path) -> Iterator[str]:
+    """Return the name of a copy of what decides, with the mutant in it."""
+    files = [SANDBOX / f"{name}.py" for name in DECIDING]
+    with copied(files, mutant, tmp_path, {"sandbox.aws": "{}"}) as package:
+        yield package
 
 
 @pytest.mark.parametrize("mutant", MUTANTS.values(), ids=MUTANTS)
-def test_a_mutant_is_caught(
-    mutant: Mutant,
-    mutated: Callable[[Mutant], str],
-    judged: list[tuple[Situation, Verdict]],
-) -> None:
+def test_a_mutant_is_caught(mutated: str, judged: list[tuple[Situation, Verdict]]) -> None:
     """Some situation tells it from the judge."""
-    evaluation = import_module(f"{mutated(mutant)}.evaluation")
+    evaluation = import_module(f"{mutated}.evaluation")
 
     caught = any(each.decided(evaluation) != verdict.decision for each, verdict in judged)
 

@@ -1,37 +1,21 @@
 """The comparison of the two readings has teeth: a sandbox that decides otherwise is found out."""
 
-import shutil
-import sys
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from hypothesis import given, seed, settings
-from hypothesis import strategies as st
 
 import sandbox.ovh
+from tests.mutants import Mutant, copied, trials
 from tests.sandbox.ovh.arranged import asked, plainly, plainly_seen, seen
 from tests.sandbox.ovh.cases import Case, cases, guards
 from tests.sandbox.ovh.desk import Desk, Refused
 
 Json = dict[str, Any]
-Drawn = TypeVar("Drawn")
 
 SANDBOX = Path(sandbox.ovh.__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One expression of one file of the sandbox, and what stands there instead."""
-
-    file: str
-    was: str
-    now: str
-
 
 DECISIONS = {
     "a deny is ignored": Mutant("evaluation", "if not switches.ignore_denies and", "if False and"),
@@ -192,54 +176,20 @@ CONDITIONS = {
 @pytest.fixture(scope="module")
 def situations() -> list[Case]:
     """Draw the situations that every mutant of a decision is tried with."""
-    return _drawn(cases(), 12)  # They find the rarest of them; most are found within ten.
+    return trials(cases(), 12)  # They find the rarest of them; most are found within ten.
 
 
 @pytest.fixture(scope="module")
 def conditions() -> list[Json]:
     """Draw the conditions that every mutant of them is tried with."""
-    return _drawn(guards, 60)
-
-
-def _drawn(strategy: st.SearchStrategy[Drawn], runs: int) -> list[Drawn]:
-    # Short runs, each from a seed of its own: a long one draws variations of what it drew before.
-    drawn: list[Drawn] = []
-    for number in range(runs):
-
-        @seed(number)
-        @settings(max_examples=15, deadline=None, database=None)
-        @given(strategy)
-        def draw(each: Drawn) -> None:
-            drawn.append(each)
-
-        draw()
-    return drawn
+    return trials(guards, 60)
 
 
 @pytest.fixture
-def mutated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mutant], str]]:
-    """Return a function that copies the sandbox's package with a mutant in it, and names it."""
-    package = f"mutant_{uuid.uuid4().hex}"
-    monkeypatch.syspath_prepend(tmp_path)
-
-    def copied(mutant: Mutant) -> str:
-        _copy(tmp_path / package, mutant)
-        return package
-
-    yield copied
-
-    for module in [name for name in sys.modules if name.partition(".")[0] == package]:
-        del sys.modules[module]
-
-
-def _copy(to: Path, mutant: Mutant) -> None:
-    shutil.copytree(SANDBOX, to, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in to.glob("*.py"):
-        text = file.read_text(encoding="utf-8")
-        if file.stem == mutant.file:
-            assert text.count(mutant.was) == 1, f"{mutant.was!r} is not once in {file.name}"
-            text = text.replace(mutant.was, mutant.now)
-        file.write_text(text.replace("sandbox.ovh", to.name), encoding="utf-8")
+def mutated(mutant: Mutant, tmp_path: Path) -> Iterator[str]:
+    """Return the name of a copy of the sandbox's package, with the mutant in it."""
+    with copied(SANDBOX.glob("*.*"), mutant, tmp_path, {"sandbox.ovh": "{}"}) as package:
+        yield package
 
 
 def _differs(desk: Desk, case: Case) -> bool:
@@ -250,11 +200,9 @@ def _differs(desk: Desk, case: Case) -> bool:
 
 
 @pytest.mark.parametrize("mutant", DECISIONS.values(), ids=DECISIONS)
-def test_a_mutant_that_decides_otherwise_is_caught(
-    mutant: Mutant, mutated: Callable[[Mutant], str], situations: list[Case]
-) -> None:
+def test_a_mutant_that_decides_otherwise_is_caught(mutated: str, situations: list[Case]) -> None:
     """Some situation tells it from the plain reading."""
-    desk = Desk(mutated(mutant))
+    desk = Desk(mutated)
 
     caught = any(_differs(desk, case) for case in situations)
 
@@ -262,11 +210,9 @@ def test_a_mutant_that_decides_otherwise_is_caught(
 
 
 @pytest.mark.parametrize("mutant", CONDITIONS.values(), ids=CONDITIONS)
-def test_a_mutant_that_sees_otherwise_is_caught(
-    mutant: Mutant, mutated: Callable[[Mutant], str], conditions: list[Json]
-) -> None:
+def test_a_mutant_that_sees_otherwise_is_caught(mutated: str, conditions: list[Json]) -> None:
     """Some condition in some scene tells it from the plain reading."""
-    copied = import_module(f"{mutated(mutant)}.conditions")
+    copied = import_module(f"{mutated}.conditions")
 
     caught = any(seen(copied, each) != plainly_seen(each) for each in conditions)
 
