@@ -37,6 +37,8 @@ Kind = Literal[
     "service_credential",
     "permission_set",
     "assignment",
+    "directory_user",
+    "directory_group",
 ]
 OF_A_NAME = re.compile(rf"\+[0-9a-f]{{{mark.DIGEST}}}\Z")
 

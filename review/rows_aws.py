@@ -129,6 +129,18 @@ def _assignment(found: Object, _seen: Seen) -> Sequence[Cell]:
     return [[found.name], [f"{who['kind']} {who['name'] or who['id']}"], [facts["account"]]]
 
 
+def _directory_user(found: Object, seen: Seen) -> Sequence[Cell]:
+    facts = found.facts
+    return [[found.name], [seen.some(facts["emails"])], [facts["status"].lower() or "not told"]]
+
+
+def _directory_group(found: Object, seen: Seen) -> Sequence[Cell]:
+    members = found.facts["members"]
+    if members is None:
+        return [[found.name], ["not read"]]
+    return [[found.name], [seen.some(each["name"] or each["id"] for each in members) or "nobody"]]
+
+
 HELD = ("id", "of", "status", "made")
 SHEETS: Mapping[Kind, Sheet] = {
     "root": Sheet(
@@ -174,5 +186,13 @@ SHEETS: Mapping[Kind, Sheet] = {
         columns=("permission set", "to", "on account"),
         cells=_assignment,
         has_maker=False,
+    ),
+    "directory_user": Sheet(
+        title="Users of the directory",
+        columns=("user", "addresses", "status"),
+        cells=_directory_user,
+    ),
+    "directory_group": Sheet(
+        title="Groups of the directory", columns=("group", "members"), cells=_directory_group
     ),
 }

@@ -82,6 +82,10 @@ class Control:
         told = {"account": account, "access_keys": access_keys, "mfa": mfa}
         return self._send("POST", "root", told)
 
+    def switch_directory_user(self, user: str, *, disabled: bool) -> Json:
+        """Let a user of Identity Center's directory in no more, or again. Raises HTTPError 404."""
+        return self._send("POST", "directory-user", {"user": user, "disabled": disabled})
+
     def _send(self, method: str, name: str, body: Json | None = None) -> Json:
         request = urllib.request.Request(  # noqa: S310 - the URL is the sandbox's own, on loopback.
             f"{self.url}/_sandbox/{name}",

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from providers.aws import assignments, client, facts, held, principals
+from providers.aws import assignments, client, directory, facts, held, principals
 from providers.aws.reading import Reading
 from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
@@ -89,4 +89,6 @@ KINDS: Mapping[Kind, Callable[[Reading], Iterator[Object]]] = {
     "service_credential": held.service_credentials,
     "permission_set": assignments.permission_sets,
     "assignment": assignments.assignments,
+    "directory_user": directory.users,
+    "directory_group": directory.groups,
 }

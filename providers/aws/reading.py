@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationD
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from providers.aws.calls import Denied, call, pages
@@ -48,6 +49,12 @@ class Reading:
     ) -> Sequence[Found] | None:
         """Return all that a list holds, None where it may not be seen."""
         return self._look(what, lambda: pages(of or self._iam, operation, items, **asked), ())
+
+    def kept(self, what: str, operation: str, items: str, of: Any, **asked: Any) -> Sequence[Found]:
+        """Return all that a list holds, asked once; nothing where it may not be seen."""
+        load = partial(pages, of, operation, items, **asked)
+        found: Sequence[Found] | None = self._look(what, lambda: self._once(operation, load), ())
+        return found or ()
 
     def details(self, what: str, part: str) -> Sequence[Found]:
         """Return all users, groups, roles or policies, nothing where they may not be seen."""

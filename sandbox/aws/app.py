@@ -62,7 +62,10 @@ def build(journal: "Journal") -> tuple["WSGIApplication", dict[str, str]]:
     app.extensions.update(world=world, journal=journal)
     app.add_url_rule("/", view_func=_answer, methods=["GET", "POST"])
     app.after_request(partial(_dated, journal))
-    extra = {"root": partial(_furnish_root, world)}
+    extra = {
+        "root": partial(_furnish_root, world),
+        "directory-user": partial(_switch_directory_user, world),
+    }
     watching = watched.watch(journal, app, label=label, state=lambda: told(world), extra=extra)
     return watching, exports
 
@@ -73,6 +76,15 @@ def _furnish_root(world: World, told: dict[str, Any]) -> tuple[int, dict[str, An
         root = Root(access_keys=bool(told.get("access_keys")), mfa=bool(told.get("mfa")))
         world.iam(told["account"]).root = root
     return 200, asdict(root)
+
+
+def _switch_directory_user(world: World, told: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Let a user of the directory in no more, or again, which the console alone can."""
+    try:
+        world.directory.switch(told["user"], disabled=told["disabled"])
+    except KeyError as error:
+        return 404, {"error": f"no such user, or not told: {error}"}
+    return 200, told
 
 
 def _variables(prefix: str, key: tuple[str, str]) -> dict[str, str]:

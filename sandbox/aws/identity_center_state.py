@@ -27,7 +27,7 @@ def told(sso: "Sso", directory: "Directory") -> dict[str, Any]:
             key=lambda each: tuple(each.values()),
         ),
         "users": {
-            user.UserName: _user(user)
+            user.UserName: {**_user(user), "status": directory.status(user.UserId)}
             for user in sorted(directory.held.users.values(), key=lambda user: user.UserName)
         },
         "groups": {

@@ -35,6 +35,7 @@ class Directory(models.IdentityStoreBackend):
         super().__init__(IDENTITY_CENTER_REGION, FIRST)
         self.held = models.IdentityStoreData()
         self.identity_stores[IDENTITY_STORE_ID] = self.held
+        self.disabled: set[str] = set()  # Users by id, whom the console alone lets out and in.
 
     @override
     def create_group(
@@ -130,6 +131,15 @@ class Directory(models.IdentityStoreBackend):
         taken = {address for other in others for address in _addresses(other)}
         if taken & _addresses(self.held.users[user_id]):
             raise _twin("Email")
+
+    def status(self, user_id: str) -> str:
+        """Return whether a user may sign in, in the API's words."""
+        return "DISABLED" if user_id in self.disabled else "ENABLED"
+
+    def switch(self, user_name: str, *, disabled: bool) -> None:
+        """Let a user in no more, or again. Raises KeyError."""
+        user_id = {each.UserName: each.UserId for each in self._users()}[user_name]
+        self.disabled ^= {user_id} if disabled != (user_id in self.disabled) else set()
 
     def _users(self) -> list[models.User]:
         return list(self.held.users.values())

@@ -75,7 +75,16 @@ class IdentityStoreAnswers(IdentityCenterService, IdentityStoreResponse):
     def describe_user(self) -> str:
         user: dict[str, Any] = json.loads(super().describe_user())
         arn = f"arn:aws:identitystore:::user/{user['UserId']}"
-        return json.dumps({**user, "UserArn": arn, "UserStatus": "ENABLED"})
+        return json.dumps({**user, "UserArn": arn, "UserStatus": self._status(user)})
+
+    @override
+    def list_users(self) -> str:
+        answer: dict[str, Any] = json.loads(super().list_users())
+        users = [{**each, "UserStatus": self._status(each)} for each in answer["Users"]]
+        return json.dumps({**answer, "Users": users})
+
+    def _status(self, user: dict[str, Any]) -> str:
+        return self.world.directory.status(user["UserId"])
 
     def _operations(self) -> list[dict[str, Any]]:
         """Return the changes as they were sent: their values may be any JSON."""

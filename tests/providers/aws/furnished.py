@@ -133,7 +133,21 @@ def furnish_center(sso: Any, directory: Any) -> None:
         PermissionsBoundary={"CustomerManagedPolicyReference": reference},
     )
     store = {"IdentityStoreId": IDENTITY_STORE_ID}
-    group = directory.create_group(**store, DisplayName="support")["GroupId"]
+    text = f"Cases {MINE}/support/{DIGEST}"
+    group = directory.create_group(**store, DisplayName="support", Description=text)["GroupId"]
+    directory.create_group(**store, DisplayName="empty")
+    for name, kind in (("alice", f"{MINE}/alice/{DIGEST}"), ("zoe", "guest")):
+        directory.create_user(
+            **store,
+            UserName=name,
+            DisplayName=name.title(),
+            Name={"GivenName": name, "FamilyName": name},
+            Emails=[{"Value": f"{name}@example.com", "Primary": True}],
+            UserType=kind,
+        )
+    asked = {"AttributePath": "UserName", "AttributeValue": "alice"}
+    (alice,) = directory.list_users(**store, Filters=[asked])["Users"]
+    directory.create_group_membership(**store, GroupId=group, MemberId={"UserId": alice["UserId"]})
     assert assigned(sso, pair, to(group))["Status"] == "SUCCEEDED"
 
 

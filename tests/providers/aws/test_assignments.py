@@ -1,5 +1,5 @@
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -18,6 +18,9 @@ from tests.providers.aws.furnished import (
     furnish,
     furnish_center,
 )
+
+if TYPE_CHECKING:
+    from providers.inventory import Kind
 
 CENTER = {
     "center": INSTANCE_ARN,
@@ -97,12 +100,67 @@ def test_assignments_are_told_with_who_and_where(account: Settings) -> None:
     assert found.id.endswith(f"/{who['id']}")
 
 
+def test_users_of_the_directory_are_told_with_their_mark(
+    account: Settings, control: Control
+) -> None:
+    """Which is their type; and whether they may sign in, which the console alone decides."""
+    control.switch_directory_user("zoe", disabled=True)
+
+    found = listed(inventory.read(account, ["directory_user"]), "directory_user")
+
+    alice, zoe = found["alice"], found["zoe"]
+    assert alice.facts == {
+        "status": "ENABLED",
+        "display_name": "Alice",
+        "emails": ["alice@example.com"],
+        "type": "",
+        "external": False,
+    }
+    assert (zoe.facts["status"], zoe.facts["type"]) == ("DISABLED", "guest")
+    assert [maker(each, "test") for each in (alice, zoe)] == ["this stack", "not grantbook"]
+    control.switch_directory_user("zoe", disabled=False)
+
+
+def test_groups_of_the_directory_are_told_with_their_members(account: Settings) -> None:
+    """By id and name; a mark ends the description."""
+    found = inventory.read(account, ["directory_group", "directory_user"])
+
+    groups, alice = listed(found, "directory_group"), listed(found, "directory_user")["alice"]
+    assert groups["support"].facts == {
+        "description": "Cases",
+        "members": [{"id": alice.id, "name": "alice"}],
+        "external": False,
+    }
+    assert groups["empty"].facts["members"] == []
+    assert maker(groups["support"], "test") == "this stack"
+    assert found.skipped == ()
+
+
+def test_members_who_may_not_be_seen_are_not_nobody(account: Settings, control: Control) -> None:
+    """A name that may not be read leaves the id."""
+    call = "identitystore:ListGroupMemberships"
+    control.fault(kind="status", status=400, path=call, body=REFUSAL, times=9)
+    unseen = inventory.read(account, ["directory_group"])
+    client.of.cache_clear()
+    control.clear_faults()
+    call = "identitystore:ListUsers"
+    control.fault(kind="status", status=400, path=call, body=REFUSAL, times=9)
+    nameless = inventory.read(account, ["directory_group"])
+
+    assert {each.facts["members"] for each in unseen.objects} == {None}
+    assert [each.what for each in unseen.skipped] == ["members of groups of the directory"]
+    members = listed(nameless, "directory_group")["support"].facts["members"]
+    assert [each["name"] for each in members] == [""]
+    assert [each.what for each in nameless.skipped] == ["users of the directory"]
+
+
 def test_an_account_that_administers_nothing_has_none(
     settings: Mapping[str, str], control: Control
 ) -> None:
     """And is not asked."""
     client.of.cache_clear()
-    found = inventory.read(Settings.of(settings.get), ["permission_set", "assignment"])
+    kinds: list[Kind] = ["permission_set", "assignment", "directory_user", "directory_group"]
+    found = inventory.read(Settings.of(settings.get), kinds)
 
     assert (found.objects, found.skipped) == ((), ())
     assert [call["path"] for call in control.calls()["calls"]] == ["sts:GetCallerIdentity"]
@@ -115,6 +173,8 @@ def test_an_account_that_administers_nothing_has_none(
         ("sso:ListPermissionSets", "assignment", "assignments"),
         ("sso:ListAccountAssignments", "assignment", "assignments"),
         ("identitystore:DescribeGroup", "assignment", "names in the directory"),
+        ("identitystore:ListUsers", "directory_user", "users of the directory"),
+        ("identitystore:ListGroups", "directory_group", "groups of the directory"),
     ],
 )
 def test_what_may_not_be_seen_is_told(
@@ -128,4 +188,4 @@ def test_what_may_not_be_seen_is_told(
     assert [each.what for each in found.skipped] == [what]
     assert found.skipped[0].why.startswith(f"AWS: {call}: 400 AccessDeniedException: no")
     names = [each.facts["principal"]["name"] for each in found.objects]
-    assert names == ([""] if call.startswith("identitystore") else [])
+    assert names == ([""] if call.endswith("DescribeGroup") else [])

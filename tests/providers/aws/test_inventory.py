@@ -109,6 +109,8 @@ def test_everything_that_is_access_is_listed(account: Settings) -> None:
         "service_credential": ["alice"],
         "permission_set": [],
         "assignment": [],
+        "directory_user": [],
+        "directory_group": [],
     }
     assert found.skipped == ()
     every = {*inventory.KINDS, *ovh.KINDS, *scaleway.KINDS}

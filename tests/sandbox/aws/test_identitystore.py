@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_Op
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from botocore.exceptions import ClientError
@@ -211,6 +212,24 @@ def test_lists_come_in_pages(store: Any, unique: Unique) -> None:
     assert {len(page["Groups"]) for page in pages[:-1]} == {2}
     assert {each["GroupId"] for page in pages for each in page["Groups"]} >= set(ids)
     assert found == ids[1]
+
+
+def test_a_user_is_disabled_in_the_console_alone(aws: Aws, store: Any, unique: Unique) -> None:
+    """The API tells it, of one and in the list, and cannot change it."""
+    name = unique("al")
+    asked = {**STORE, "UserId": user(store, name)}
+
+    aws.control.switch_directory_user(name, disabled=True)
+    told = store.describe_user(**asked)["UserStatus"]
+    listed = {each["UserName"]: each["UserStatus"] for each in store.list_users(**STORE)["Users"]}
+    with pytest.raises(ClientError, match="ValidationException"):
+        store.update_user(**asked, Operations=[operation("userStatus", "ENABLED")])
+    aws.control.switch_directory_user(name, disabled=False)
+
+    assert (told, listed[name]) == ("DISABLED", "DISABLED")
+    assert store.describe_user(**asked)["UserStatus"] == "ENABLED"
+    with pytest.raises(HTTPError, match="404"):
+        aws.control.switch_directory_user(unique("nobody"), disabled=True)
 
 
 def test_a_call_needs_the_group_that_it_names(aws: Aws, store: Any, unique: Unique) -> None:
