@@ -54,7 +54,7 @@ class PermissionSetAnswers(IdentityCenterService, SSOAdminResponse):
         return [arn for arn in named if arn]
 
     @override
-    def create_permission_set(self) -> str | ActionResult:  # type: ignore[override]
+    def create_permission_set(self) -> str | ActionResult:  # type: ignore[override] # Moto's is text.
         made = self.ssoadmin_backend.create_permission_set(
             name=self.asked["Name"],
             description=self.asked.get("Description", ""),
@@ -66,7 +66,7 @@ class PermissionSetAnswers(IdentityCenterService, SSOAdminResponse):
         return ActionResult({"PermissionSet": made})
 
     @override
-    def update_permission_set(self) -> ActionResult:  # type: ignore[override]
+    def update_permission_set(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         self.ssoadmin_backend.update_permission_set(
             self.asked["InstanceArn"],
             self.permission_set_arn,

@@ -62,7 +62,7 @@ class PermissionSets(models.SSOAdminBackend):
         self.instances[0].identity_store_id = IDENTITY_STORE_ID
 
     @override
-    def create_permission_set(  # type: ignore[override]
+    def create_permission_set(  # type: ignore[override] # Told by name.
         self,
         *,
         name: str,

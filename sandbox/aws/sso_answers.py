@@ -27,23 +27,23 @@ class SsoAnswers(PermissionSetAnswers):
     """The instance, who is assigned what in which account, and what the accounts got of it."""
 
     @override
-    def create_account_assignment(self) -> ActionResult:  # type: ignore[override]
+    def create_account_assignment(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         begun = self.ssoadmin_backend.assign(self._wanted(), self._refusal_of_iam())
         return ActionResult({"AccountAssignmentCreationStatus": begun})
 
     @override
-    def delete_account_assignment(self) -> ActionResult:  # type: ignore[override]
+    def delete_account_assignment(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         begun = self.ssoadmin_backend.take_away(self._wanted())
         return ActionResult({"AccountAssignmentDeletionStatus": begun})
 
     @override
-    def describe_account_assignment_creation_status(self) -> ActionResult:  # type: ignore[override]
+    def describe_account_assignment_creation_status(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         request_id = self.asked["AccountAssignmentCreationRequestId"]
         told = self.ssoadmin_backend.creations.told(request_id)
         return ActionResult({"AccountAssignmentCreationStatus": told})
 
     @override
-    def describe_account_assignment_deletion_status(self) -> ActionResult:  # type: ignore[override]
+    def describe_account_assignment_deletion_status(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         request_id = self.asked["AccountAssignmentDeletionRequestId"]
         told = self.ssoadmin_backend.deletions.told(request_id)
         return ActionResult({"AccountAssignmentDeletionStatus": told})
@@ -55,7 +55,7 @@ class SsoAnswers(PermissionSetAnswers):
         return super().list_account_assignments()
 
     @override
-    def provision_permission_set(self) -> ActionResult:  # type: ignore[override]
+    def provision_permission_set(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         target_id, refusal = self.asked.get("TargetId"), self._refusal_of_iam()
         begun = self.ssoadmin_backend.provision(self.permission_set_arn, target_id, refusal)
         return ActionResult({"PermissionSetProvisioningStatus": begun})
@@ -67,13 +67,13 @@ class SsoAnswers(PermissionSetAnswers):
         return ActionResult({"PermissionSetProvisioningStatus": told})
 
     @override
-    def list_accounts_for_provisioned_permission_set(self) -> ActionResult:  # type: ignore[override]
+    def list_accounts_for_provisioned_permission_set(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         arn, sso = self.permission_set_arn, self.ssoadmin_backend
         accounts = sso.accounts_of(sso.set_of(arn).permission_set_arn)
         return ActionResult({"AccountIds": [each for each in accounts if self._meant(arn, each)]})
 
     @override
-    def list_permission_sets_provisioned_to_account(self) -> ActionResult:  # type: ignore[override]
+    def list_permission_sets_provisioned_to_account(self) -> ActionResult:  # type: ignore[override] # Moto's is text.
         account = self.asked["AccountId"]
         sets = sorted(arn for arn, at in self.ssoadmin_backend.provisioned if at == account)
         return ActionResult({"PermissionSets": [arn for arn in sets if self._meant(arn, account)]})

@@ -52,19 +52,19 @@ class StsAnswers(Judged, TokenResponse):
 
     @override
     def assume_role_with_web_identity(self) -> ActionResult:
-        raise NotImplementedError
+        raise NotImplementedError  # Whoever calls is told that the sandbox has it not.
 
     @override
     def assume_role_with_saml(self) -> ActionResult:
-        raise NotImplementedError
+        raise NotImplementedError  # Whoever calls is told that the sandbox has it not.
 
     @override
     def get_session_token(self) -> ActionResult:
-        raise NotImplementedError
+        raise NotImplementedError  # Whoever calls is told that the sandbox has it not.
 
     @override
     def get_federation_token(self) -> ActionResult:
-        raise NotImplementedError
+        raise NotImplementedError  # Whoever calls is told that the sandbox has it not.
 
     def _role(self, arn: str) -> "Role | None":
         found = ROLE_ARN.match(arn)

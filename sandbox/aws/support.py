@@ -42,7 +42,7 @@ class Support(SupportBackend):
     """Every case of one account, as whoever has access to Support sees them all."""
 
     @override
-    def create_case(self, **asked: Any) -> dict[str, str]:  # type: ignore[override]
+    def create_case(self, **asked: Any) -> dict[str, str]:  # type: ignore[override] # Told by name.
         case_id = f"case-{self.account_id}-muen-2026-{secrets.token_hex(8)}"
         self.cases[case_id] = Case(case_id=case_id, **asked)
         return {"caseId": case_id}

@@ -11,7 +11,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 from providers.base import DiffResult, Provider, gone, plain
 from tests.providers.story import arriving, configured
 
-UNKNOWN = pulumi.output.Unknown()  # type: ignore[no-untyped-call]
+UNKNOWN = pulumi.output.Unknown()  # type: ignore[no-untyped-call] # The SDK's.
 SETTINGS = {"account": "ovh"}
 
 texts = st.text(max_size=8)

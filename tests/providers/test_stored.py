@@ -218,7 +218,7 @@ def registered(kind: type[Any], options: pulumi.ResourceOptions | None = None) -
         kind("name", {"mark": "m"}, options)
 
     pulumi.runtime.sync_await._sync_await(  # noqa: SLF001 - as the SDK's own tests do.
-        run_pulumi_func(lambda: pulumi.runtime.sync_await._sync_await(program()))  # noqa: SLF001
+        run_pulumi_func(lambda: pulumi.runtime.sync_await._sync_await(program()))  # noqa: SLF001 - as above.
     )
     (seen,) = monitor.seen
     return seen

@@ -9,12 +9,12 @@ import signal
 
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # Until we listen, an interrupt ends us, quietly.
 
-import os  # noqa: E402  (As below: nothing slow may come before the line above.)
-import select  # noqa: E402
-import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
+import os  # noqa: E402 - nothing slow may come before the line above.
+import select  # noqa: E402 - as above.
+import sys  # noqa: E402 - as above.
+from pathlib import Path  # noqa: E402 - as above.
 
-from tools.language_host import server  # noqa: E402
+from tools.language_host import server  # noqa: E402 - as above.
 
 STDIN = 0
 

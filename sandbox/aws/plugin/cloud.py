@@ -131,7 +131,7 @@ class Cloud:
         )
         region = region or (given.sts_region if name == "sts" else "")
         try:
-            return session.client(  # type: ignore[call-overload]
+            return session.client(  # type: ignore[call-overload] # Any service.
                 name,
                 endpoint_url=given.endpoints.get(ENDPOINTS.get(name, name)),
                 region_name=region or None,

@@ -11,7 +11,8 @@ GET = {"allow": ["account:apiovh:me/get"], "resources": ["account"]}
 TAG = {"allow": ["account:apiovh:me/tag/get"], "resources": ["account"]}
 NEVER = ["account:apiovh:me/edit"]
 POLICY = "pulumi-python:dynamic/ovh:Policy"
-MATCH = {"operator": "MATCH", "values": {"request.IP.EQ": "192.0.2.7", "resource.Name": "web"}}
+VALUES = {"request.IP.EQ": "192.0.2.7", "resource.Name": "web"}
+MATCH = {"operator": "MATCH", "values": VALUES}
 
 
 def _policies(*grants: dict[str, Any], **more: Any) -> dict[str, Registered]:
@@ -81,7 +82,7 @@ def test_another_scope_is_another_policy(more: dict[str, Any], key: str, value: 
 
 def test_grants_of_the_same_scope_share_a_policy() -> None:
     """Whatever the order in which a condition's words are written."""
-    turned = dict(reversed(MATCH["values"].items()))  # type: ignore[attr-defined]
+    turned = dict(reversed(VALUES.items()))
     found = _policies(
         GET | {"condition": MATCH},
         TAG | {"condition": {"values": turned, "operator": "MATCH"}},

@@ -39,7 +39,7 @@ def furnished(running: Sandbox) -> None:
 
 def calling(running: Sandbox, service: str) -> Any:
     """Return a client of the first account's administrator."""
-    return boto3.client(  # type: ignore[call-overload]
+    return boto3.client(  # type: ignore[call-overload] # Any service.
         service,
         endpoint_url=running.aws_url,
         region_name=IDENTITY_CENTER_REGION,

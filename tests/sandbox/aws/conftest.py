@@ -69,7 +69,7 @@ class Aws:
     def _client(self, service: str, keys: Keys | None) -> Any:
         key, secret = keys or self.first
         if (service, (key, secret)) not in self._clients:
-            self._clients[service, (key, secret)] = boto3.client(  # type: ignore[call-overload]
+            self._clients[service, (key, secret)] = boto3.client(  # type: ignore[call-overload] # Any service.
                 service,
                 region_name="eu-west-1",
                 endpoint_url=self.url,

@@ -4,6 +4,7 @@ import urllib.request
 
 import boto3
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ClientError
 
 from tests.sandbox.aws.conftest import Aws
@@ -33,8 +34,8 @@ def test_no_header_moves_a_caller_to_another_account(aws: Aws) -> None:
     """Moto's own way to choose an account is not one here."""
     sts = aws.sts(aws.first)
 
-    def claim(request: object, **_: object) -> None:
-        request.headers["x-moto-account-id"] = "210987654321"  # type: ignore[attr-defined]
+    def claim(request: AWSPreparedRequest, **_: object) -> None:
+        request.headers["x-moto-account-id"] = "210987654321"
 
     sts.meta.events.register("before-send.sts", claim)
 

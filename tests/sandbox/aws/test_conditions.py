@@ -37,7 +37,7 @@ HOLDS: dict[str, Condition] = {
     "variables": {"StringEquals": {"aws:PrincipalArn": f"{USER}${{aws:username}}"}},
     "a default": {"StringEquals": {"aws:PrincipalTag/team": "${aws:PrincipalTag/x, 'support'}"}},
     "an epoch": {"NumericGreaterThan": {"aws:EpochTime": "1000000000"}},
-}  # fmt: skip
+}
 HOLDS_NOT: dict[str, Condition] = {
     "a second factor": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
     "no second factor": {"Bool": {"aws:MultiFactorAuthPresent": "false"}},
@@ -56,7 +56,7 @@ HOLDS_NOT: dict[str, Condition] = {
     },
     "what is no address": {"IpAddress": {"aws:SourceIp": "here"}},
     "what is no number": {"NumericEquals": {"aws:PrincipalTag/team": "1"}},
-}  # fmt: skip
+}
 UNKNOWN: dict[str, Condition] = {
     "a key": {"StringNotEquals": {"aws:SourceVpc": "vpc-1"}},
     "a key that may be absent": {"StringEqualsIfExists": {"aws:SourceVpc": "vpc-1"}},

@@ -51,9 +51,10 @@ def trust(size: int) -> str:
 
 
 def _sized(statement: dict[str, Any], size: int) -> str:
-    shortest = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Sid": "", **statement}}
+    allowed = {"Effect": "Allow", "Sid": "", **statement}
+    shortest = {"Version": "2012-10-17", "Statement": allowed}
     missing = size - len("".join(json.dumps(shortest).split()))
-    padded = {**shortest, "Statement": {**shortest["Statement"], "Sid": "S" * missing}}  # type: ignore[dict-item]
+    padded = {**shortest, "Statement": {**allowed, "Sid": "S" * missing}}
     return json.dumps(padded, indent=4)
 
 
