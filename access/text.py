@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from access import nodes
 from access.mistakes import Mistake
 from access.place import Place
 
 Path = tuple[str | int, ...]
+Node = Any  # Of either library that reads YAML.
 
 MOST_NODES = 200_000  # Aliases can multiply; a declaration of 5,000 people has a third of this.
 MOST_LEVELS = 40  # An alias can hold itself; the deepest condition has a third of this.
@@ -47,10 +47,8 @@ class Tree:
 
 def parse(file: str, text: str) -> tuple[Tree, list[Mistake]]:
     """Return the tree of a file and what keeps it from being read; the tree is then empty."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.composer.warn_double_anchors = False  # YAML lets an anchor move; nobody has to be told.
     try:
-        node = yaml.compose(text)
+        node = nodes.composed(text)
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:
         line, problem = _unreadable(error, text)
         wrong = Mistake(
@@ -59,6 +57,11 @@ def parse(file: str, text: str) -> tuple[Tree, list[Mistake]]:
             mend="Look at this line and the one above: indentation, colons, quotes, brackets.",
         )
         return Tree(file=file, value={}, lines={}, complete=False), [wrong]
+    return unfolded(file, node)
+
+
+def unfolded(file: str, node: Node | None) -> tuple[Tree, list[Mistake]]:
+    """Return the tree of a root and its mistakes; it is empty where it would be too large."""
     reader = _Reader(file)
     value = reader.value(node, ()) if node is not None else {}
     if reader.stopped:
@@ -97,16 +100,16 @@ class _Reader:
         if self.stopped:
             return None
         self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, MappingNode):
+        if node.id == "mapping":
             return self.mapping(node, path)
-        if isinstance(node, SequenceNode):
+        if node.id == "sequence":
             return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
-        return _scalar(str(node.tag), self.word(node)) if isinstance(node, ScalarNode) else None
+        return _scalar(str(node.tag), self.word(node))
 
-    def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+    def mapping(self, node: Node, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
+            if key_node.id != "scalar":
                 self.wrong(key_node, "a key that is no word", "Write one word before the colon.")
                 continue
             key = self.word(key_node)
@@ -121,9 +124,11 @@ class _Reader:
                 found[key] = self.value(value_node, inner)
         return found
 
-    def word(self, node: ScalarNode) -> str:
+    def word(self, node: Node) -> str:
         """Return a scalar's text; JSON's escapes write one character as two halves."""
         written = str(node.value)
+        if written.isascii():
+            return written
         try:
             return written.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
