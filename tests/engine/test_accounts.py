@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.engine.hands import Hands
 from tests.engine.hands_scaleway import IAM
 
@@ -125,13 +125,7 @@ def _ids(scratch: Scratch) -> dict[str, set[str]]:
 
 def _aws_actions(sandbox: Sandbox, prefix: str) -> str:
     """Return the one action that the policy of the team allows in an account."""
-    iam = boto3.client(
-        "iam",
-        endpoint_url=sandbox.env["AWS_ENDPOINT_URL"],
-        aws_access_key_id=sandbox.env[f"{prefix}AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=sandbox.env[f"{prefix}AWS_SECRET_ACCESS_KEY"],
-        region_name="eu-west-1",
-    )
+    iam = clouds.on_aws(sandbox, prefix=prefix)
     [policy] = iam.list_policies(Scope="Local")["Policies"]
     version = iam.get_policy_version(PolicyArn=policy["Arn"], VersionId=policy["DefaultVersionId"])
     document: Any = version["PolicyVersion"]["Document"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from sandbox.aws.accounts import ADMINISTRATOR, FIRST, SECOND
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.engine.moments import ALWAYS
 
 if TYPE_CHECKING:
@@ -49,27 +49,17 @@ def _document(action: str, **more: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def _iam(sandbox: Sandbox, prefix: str) -> "IAMClient":
-    return boto3.client(
-        "iam",
-        endpoint_url=sandbox.aws_url,
-        aws_access_key_id=sandbox.env[f"{prefix}AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=sandbox.env[f"{prefix}AWS_SECRET_ACCESS_KEY"],
-        region_name="eu-west-1",
-    )
-
-
 @pytest.fixture(scope="module")
 def pipeline(sandbox: Sandbox) -> dict[str, str]:
     """Return the credentials of a user who may do nothing but assume a role in each account."""
-    first = _iam(sandbox, "")
+    first: IAMClient = clouds.on_aws(sandbox)
     first.create_user(UserName="pipeline")
     assume = _document("sts:AssumeRole", Resource=[*ROLES.values()])
     first.put_user_policy(UserName="pipeline", PolicyName="assume", PolicyDocument=assume)
     for account, prefix in ((FIRST, ""), (SECOND, "PARTNER_")):
         condition = {"StringEquals": {"sts:ExternalId": WORDS[account]}}
         trust = _document("sts:AssumeRole", Principal={"AWS": PIPELINE}, Condition=condition)
-        iam = _iam(sandbox, prefix)
+        iam: IAMClient = clouds.on_aws(sandbox, prefix=prefix)
         iam.create_role(RoleName="grantbook", AssumeRolePolicyDocument=trust)
         rights = _document("iam:*", Resource="*")
         iam.put_role_policy(RoleName="grantbook", PolicyName="iam", PolicyDocument=rights)

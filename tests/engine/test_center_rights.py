@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import boto3
 import pytest
 
 from sandbox.aws.accounts import INSTANCE_ARN, SECOND
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.engine import hands_aws, pipeline
 from tests.engine.hands import Hands
 from tests.engine.test_identity_center import declare, federate
@@ -41,7 +41,7 @@ def scratch(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Scrat
         file.unlink()
     made.configure(partial(federate, sandbox))
     made.env |= pipeline.user(Hands(sandbox.env))
-    _client(sandbox, "iam", "PARTNER_").create_policy(
+    clouds.on_aws(sandbox, prefix="PARTNER_").create_policy(
         PolicyName=hands_aws.HOUSE_RULES, PolicyDocument=hands_aws.EVERYTHING
     )
     return made
@@ -56,7 +56,7 @@ def test_an_identity_center_is_called_for_exactly_these_actions(
     scratch.up()
     _edit(scratch, EDITS)
     scratch.up()
-    _retag(_client(sandbox, "sso-admin"))
+    _retag(clouds.on_aws(sandbox, "sso-admin"))
     scratch.up("--refresh")
     _edit(scratch, LESS)
     scratch.up()
@@ -67,17 +67,6 @@ def test_an_identity_center_is_called_for_exactly_these_actions(
     made = {call["path"] for call in calls if PIPELINE in call["identity"]}
     assert [call for call in calls if call["status"] in {401, 403}] == []
     assert made - {"sts:GetCallerIdentity"} == {*pipeline.statements()["IdentityCenter"]["Action"]}
-
-
-def _client(sandbox: Sandbox, service: Any, prefix: str = "") -> Any:
-    """Return a client of an account's administrator."""
-    return boto3.client(
-        service,
-        endpoint_url=sandbox.env["AWS_ENDPOINT_URL"],
-        aws_access_key_id=sandbox.env[f"{prefix}AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=sandbox.env[f"{prefix}AWS_SECRET_ACCESS_KEY"],
-        region_name="eu-west-1",
-    )
 
 
 def _edit(scratch: Scratch, changes: Sequence[tuple[str, str]]) -> None:

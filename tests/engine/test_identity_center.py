@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
-import boto3
 import pytest
 
 from sandbox.aws.accounts import (
@@ -16,6 +15,7 @@ from sandbox.aws.accounts import (
 )
 from sandbox.scratch import Failed, Scratch
 from sandbox.server import Sandbox
+from tests import clouds
 
 pytestmark = pytest.mark.engine
 
@@ -88,23 +88,13 @@ def applied(scratch: Scratch) -> Scratch:
 @pytest.fixture
 def console(sandbox: Sandbox) -> Any:
     """Return somebody at the console of Identity Center."""
-    return _client(sandbox, "sso-admin")
+    return clouds.on_aws(sandbox, "sso-admin")
 
 
 @pytest.fixture
 def directory(sandbox: Sandbox) -> Any:
     """Return somebody who works in its directory."""
-    return _client(sandbox, "identitystore")
-
-
-def _client(sandbox: Sandbox, service: Literal["identitystore", "sso-admin"]) -> Any:
-    return boto3.client(
-        service,
-        endpoint_url=sandbox.aws_url,
-        region_name=IDENTITY_CENTER_REGION,
-        aws_access_key_id=sandbox.env["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=sandbox.env["AWS_SECRET_ACCESS_KEY"],
-    )
+    return clouds.on_aws(sandbox, "identitystore")
 
 
 def declare(scratch: Scratch, *, people: str = PEOPLE, teams: str = TEAMS) -> None:

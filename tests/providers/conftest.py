@@ -1,32 +1,39 @@
-"""A process that has called no cloud yet, and retries that do not wait."""
+"""A process that has called no cloud yet, and how the story of an object begins in it."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
-import stamina
-from hypothesis import settings
+from hypothesis import settings as profiles
 
-from providers import http
-from providers.aws import client as aws
-from providers.ovh import client as ovh
-from providers.scaleway import client as scaleway
+from providers.base import Provider
+from tests import clouds
+from tests.providers.story import Story, Tell
 
 # A busy machine is no finding.
-settings.register_profile("providers", deadline=None)
-settings.load_profile("providers")
-
-CREDENTIALS = ("AWS_", "OVH_", "SCW_", "PARTNER_", "PULUMI_", "GRANTBOOK_")
+profiles.register_profile("providers", deadline=None)
+profiles.load_profile("providers")
 
 
 @pytest.fixture(autouse=True)
 def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Begin without clients and without anybody's credentials, and show whole tracebacks."""
-    for name in os.environ:
-        if name.startswith(CREDENTIALS):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("GRANTBOOK_DEBUG", "1")
-    with stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True):
+    with clouds.uncalled(monkeypatch):
+        monkeypatch.setenv("GRANTBOOK_DEBUG", "1")
         yield
-    for cloud in (aws, ovh, scaleway):
-        cloud.of.cache_clear()
+
+
+@pytest.fixture
+def tell(settings: Mapping[str, str]) -> Tell:
+    """Return how the story of an object begins in the account of a cloud's tests."""
+
+    def begin(provider: Provider, declared: dict[str, Any], **other: str) -> Story:
+        return Story(provider, {**settings, **other}, declared)
+
+    return begin
+
+
+@pytest.fixture
+def next_run() -> Callable[[], None]:
+    """Return how the next run begins: in a process that has read no list yet."""
+    return clouds.forget

@@ -5,7 +5,7 @@ inputs; a read may give outputs and inputs anew.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from pulumi.dynamic import Config, ConfigureRequest
@@ -64,6 +64,9 @@ class Story:
 
     def _news(self, changes: Props) -> Props:
         return arriving({**self.declared, **changes})
+
+
+Tell = Callable[..., Story]
 
 
 def configured(provider: Provider, settings: Mapping[str, str]) -> Provider:

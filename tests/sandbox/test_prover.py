@@ -2,7 +2,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
@@ -14,6 +13,7 @@ from sandbox.prover.ovh import Federated
 from sandbox.prover.proof import Line, refused, wrong
 from sandbox.prover.seen import Seen
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.engine.hands import Hands
 from tests.sandbox.ovh.identity_provider import metadata
 
@@ -25,13 +25,7 @@ XML = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>"
 def sandbox() -> Iterator[Sandbox]:
     """Three clouds; on AWS dora exists, and may do nothing."""
     with Sandbox() as running:
-        iam = boto3.client(
-            "iam",
-            region_name="eu-west-1",
-            endpoint_url=running.aws_url,
-            aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
-        )
+        iam = clouds.on_aws(running)
         iam.create_user(UserName=DORA.login)
         iam.close()
         yield running

@@ -13,7 +13,8 @@ from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.access.metadata import METADATA
-from tests.providers.aws.conftest import ACCOUNT, PARTNER, Tell
+from tests.providers.aws.conftest import ACCOUNT, PARTNER
+from tests.providers.story import Tell
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient

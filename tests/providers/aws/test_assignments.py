@@ -1,7 +1,6 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
 
 from providers.aws import client, inventory
@@ -10,6 +9,7 @@ from providers.settings import Settings
 from sandbox.aws.accounts import IDENTITY_CENTER_REGION, IDENTITY_STORE_ID, INSTANCE_ARN
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.providers.aws.furnished import (
     ACCOUNT,
     READ_ONLY,
@@ -33,19 +33,8 @@ REFUSAL = {"__type": "AccessDeniedException", "message": "no"}
 @pytest.fixture(scope="module", autouse=True)
 def furnished(running: Sandbox) -> None:
     """Let Identity Center hold something, before the first test."""
-    furnish(calling(running, "iam"))
-    furnish_center(calling(running, "sso-admin"), calling(running, "identitystore"))
-
-
-def calling(running: Sandbox, service: str) -> Any:
-    """Return a client of the first account's administrator."""
-    return boto3.client(  # type: ignore[call-overload] # Any service.
-        service,
-        endpoint_url=running.aws_url,
-        region_name=IDENTITY_CENTER_REGION,
-        aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
-    )
+    furnish(clouds.on_aws(running))
+    furnish_center(clouds.on_aws(running, "sso-admin"), clouds.on_aws(running, "identitystore"))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 
 from providers.aws.account import AccountProvider
@@ -12,8 +11,9 @@ from providers.errors import Refused, Taken
 from sandbox.aws.accounts import IDENTITY_CENTER_REGION, IDENTITY_STORE_ID, INSTANCE_ARN
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.aws.conftest import ACCOUNT, Tell
-from tests.providers.story import Story
+from tests import clouds
+from tests.providers.aws.conftest import ACCOUNT
+from tests.providers.story import Story, Tell
 
 OWNER = "grantbook/test/prod"
 KINDS = ("directory address", "directory group", "directory user", "permission set")
@@ -31,14 +31,7 @@ class Console:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.center, self.directory = (
-            boto3.client(
-                service,
-                endpoint_url=sandbox.aws_url,
-                region_name=IDENTITY_CENTER_REGION,
-                aws_access_key_id=sandbox.env["AWS_ACCESS_KEY_ID"],
-                aws_secret_access_key=sandbox.env["AWS_SECRET_ACCESS_KEY"],
-            )
-            for service in ("sso-admin", "identitystore")
+            clouds.on_aws(sandbox, service) for service in ("sso-admin", "identitystore")
         )
 
     def make(self, kind: str, name: str, mark: str) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
 import pytest
 
 from providers.aws.account import AccountProvider
 from providers.errors import Misplaced, Refused, Taken, Unreachable
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.aws.conftest import ACCOUNT, PARTNER, Tell
+from tests import clouds
+from tests.providers.aws.conftest import ACCOUNT, PARTNER
+from tests.providers.story import Tell
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -25,13 +26,7 @@ Lend = Callable[..., str]
 @pytest.fixture
 def partner(sandbox: Sandbox) -> "IAMClient":
     """Return somebody at work in the other account."""
-    client: IAMClient = boto3.client(
-        "iam",
-        endpoint_url=sandbox.aws_url,
-        region_name="eu-west-1",
-        aws_access_key_id=sandbox.env["PARTNER_AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=sandbox.env["PARTNER_AWS_SECRET_ACCESS_KEY"],
-    )
+    client: IAMClient = clouds.on_aws(sandbox, prefix="PARTNER_")
     return client
 
 

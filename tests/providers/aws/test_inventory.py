@@ -1,7 +1,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-import boto3
 import pytest
 
 from providers.aws import client, inventory
@@ -12,6 +11,7 @@ from providers.scaleway import inventory as scaleway
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.providers.aws.furnished import (
     ACCOUNT,
     GITHUB,
@@ -38,13 +38,7 @@ MOMENTS = ("made", "changed", "used", "used_for", "ends")
 @pytest.fixture(scope="module", autouse=True)
 def furnished(running: Sandbox) -> None:
     """Let an account hold one of everything, before the first test."""
-    console: IAMClient = boto3.client(
-        "iam",
-        endpoint_url=running.aws_url,
-        region_name="eu-west-1",
-        aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
-    )
+    console: IAMClient = clouds.on_aws(running)
     furnish(console)
 
 

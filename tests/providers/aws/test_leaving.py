@@ -9,8 +9,8 @@ import pytest
 from providers.aws.account import AccountProvider
 from providers.errors import Occupied, Refused
 from sandbox.control import Control
-from tests.providers.aws.conftest import ACCOUNT, Tell
-from tests.providers.story import Story
+from tests.providers.aws.conftest import ACCOUNT
+from tests.providers.story import Story, Tell
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient

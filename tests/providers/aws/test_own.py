@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 
 from providers.aws import own
@@ -9,6 +8,7 @@ from providers.aws.client import AwsClient
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.providers.aws.furnished import (
     ACCOUNT,
     DIGEST,
@@ -28,13 +28,7 @@ ALICE = f"{MINE}/alice/{DIGEST}"
 @pytest.fixture(scope="module", autouse=True)
 def furnished(running: Sandbox) -> None:
     """Let an account hold one of everything, before the first test."""
-    console: IAMClient = boto3.client(
-        "iam",
-        endpoint_url=running.aws_url,
-        region_name="eu-west-1",
-        aws_access_key_id=running.env["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=running.env["AWS_SECRET_ACCESS_KEY"],
-    )
+    console: IAMClient = clouds.on_aws(running)
     furnish(console)
     console.attach_group_policy(GroupName="support", PolicyArn=SUPPORT)
     console.add_user_to_group(GroupName="support", UserName="zoe")

@@ -1,36 +1,31 @@
 """One OVHcloud for each test, and whoever works in its first account."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from providers.base import Provider
-from providers.ovh import client
 from providers.ovh.client import OvhClient
 from providers.ovh.group import GroupProvider
 from providers.ovh.user import UserProvider
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.story import Story
+from tests import clouds
+from tests.providers.story import Story, Tell
 
 NIC = "xx1111-ovh"
 PARTNER = "yy2222-ovh"
 USERS = "/v1/me/identity/user"
 GROUPS = "/v1/me/identity/group"
 
-Tell = Callable[..., Story]
-
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Run OVHcloud alone, its credentials in the environment."""
     with Sandbox(clouds=("ovh",)) as running:
-        for name, value in running.env.items():
-            if "OVH_" in name:
-                monkeypatch.setenv(name, value)
+        clouds.enter(monkeypatch, running, "OVH_")
         yield running
 
 
@@ -57,22 +52,6 @@ def misled(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 def console(settings: Mapping[str, str]) -> OvhClient:
     """Return somebody else at work in the account, behind our back."""
     return OvhClient(Settings.of(settings.get))
-
-
-@pytest.fixture
-def tell(settings: Mapping[str, str]) -> Tell:
-    """Return how the story of an object begins."""
-
-    def begin(provider: Provider, declared: dict[str, Any]) -> Story:
-        return Story(provider, settings, declared)
-
-    return begin
-
-
-@pytest.fixture
-def next_run() -> Callable[[], None]:
-    """Return how the next run begins: in a process that has read no list yet."""
-    return client.of.cache_clear
 
 
 @pytest.fixture
@@ -118,10 +97,3 @@ def user_path(login: str) -> str:
 def group_path(name: str) -> str:
     """Return the path of a group."""
     return f"{GROUPS}/{quote(name, safe='')}"
-
-
-def posts(control: Control, path: str) -> int:
-    """Return how many calls made something at a path."""
-    return sum(
-        call["method"] == "POST" and call["path"] == path for call in control.calls()["calls"]
-    )

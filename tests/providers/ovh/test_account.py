@@ -12,8 +12,8 @@ from providers.ovh.policy import PATH as POLICIES
 from providers.ovh.policy import PolicyProvider
 from providers.ovh.rights import CHECK
 from sandbox.control import Control
-from tests.providers.ovh.conftest import GROUPS, Tell
-from tests.providers.story import Story
+from tests.providers.ovh.conftest import GROUPS
+from tests.providers.story import Story, Tell
 
 OWNER = "grantbook/test/ovh"
 ACCOUNT = "urn:v1:eu:resource:account:xx1111-ovh"

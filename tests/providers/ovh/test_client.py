@@ -11,7 +11,8 @@ from providers.ovh.client import OvhClient, escaped
 from providers.ovh.group import GroupProvider
 from providers.settings import Settings
 from sandbox.control import Control
-from tests.providers.ovh.conftest import NIC, PARTNER, Tell
+from tests.providers.ovh.conftest import NIC, PARTNER
+from tests.providers.story import Tell
 
 DETAILS = "/v1/auth/details"
 DECLARED = {"name": "g", "role": "NONE", "description": "", "mark": "grantbook/test/ovh/g"}

@@ -10,8 +10,8 @@ from sandbox.prover import ovh
 from sandbox.prover.identity import Person
 from sandbox.prover.seen import Seen
 from sandbox.server import Sandbox
-from tests.providers.ovh.conftest import Tell, person
-from tests.providers.story import Story
+from tests.providers.ovh.conftest import person
+from tests.providers.story import Story, Tell
 
 UNTIL = datetime(2035, 6, 30, 23, 59, 59, tzinfo=UTC)
 NOON = datetime(2035, 6, 30, 12, 30, tzinfo=UTC)

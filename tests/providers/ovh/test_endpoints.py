@@ -14,7 +14,8 @@ from providers.ovh.policy import PolicyProvider
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import PLATES, Sandbox
-from tests.providers.ovh.conftest import NIC, PARTNER, posts
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import NIC, PARTNER
 from tests.providers.story import Story
 
 GROUPS = "/v1/me/identity/group"

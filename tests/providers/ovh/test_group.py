@@ -4,8 +4,9 @@ from providers.errors import Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.group import GroupProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import GROUPS, Tell, group_path, posts, put
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import GROUPS, group_path, put
+from tests.providers.story import Story, Tell
 
 NAME = "Support leads@example.com"
 PATH = group_path(NAME)

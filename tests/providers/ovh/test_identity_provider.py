@@ -6,8 +6,9 @@ from providers.errors import NotFound, Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.identity_provider import PATH, IdentityProviderProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import NIC, Tell, posts, put
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import NIC, put
+from tests.providers.story import Story, Tell
 from tests.sandbox.ovh.identity_provider import SSO, metadata
 
 ELSEWHERE = "https://elsewhere.example.com/sso"

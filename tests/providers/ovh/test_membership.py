@@ -7,8 +7,8 @@ from providers.ovh.client import OvhClient
 from providers.ovh.group import GroupProvider
 from providers.ovh.membership import MembershipProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell, group_path, person, put, user_path
-from tests.providers.story import Story
+from tests.providers.ovh.conftest import group_path, person, put, user_path
+from tests.providers.story import Story, Tell
 
 GROUP = "support"
 PATH = f"{group_path(GROUP)}/user"

@@ -10,8 +10,9 @@ from providers.ovh.oauth2_client import PATH, Oauth2ClientProvider
 from providers.ovh.permissions_group import PATH as PERMISSIONS_GROUPS
 from providers.ovh.policy import PATH as POLICIES
 from sandbox.control import Control
-from tests.providers.ovh.conftest import NIC, Tell, posts, put
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import NIC, put
+from tests.providers.story import Story, Tell
 
 DECLARED = {
     "name": "backup-nightly",

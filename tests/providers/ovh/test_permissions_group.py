@@ -6,8 +6,9 @@ from providers.errors import NotFound, Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient, escaped
 from providers.ovh.permissions_group import PATH, PermissionsGroupProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import NIC, Tell, posts, put
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import NIC, put
+from tests.providers.story import Story, Tell
 
 NAME = "policy-viewer"
 URN = f"urn:v1:eu:permissionsGroup:{NIC}:{NAME}"

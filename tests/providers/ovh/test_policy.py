@@ -9,8 +9,9 @@ from providers.ovh import resource_group
 from providers.ovh.client import OvhClient
 from providers.ovh.policy import PATH, PolicyProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import NIC, Tell, posts, put
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import NIC, put
+from tests.providers.story import Story, Tell
 
 ACCOUNT = f"urn:v1:eu:resource:account:{NIC}"
 ALICE = f"urn:v1:eu:identity:user:{NIC}/alice"

@@ -6,8 +6,8 @@ from providers.errors import NotFound, Refused, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.resource_group import PATH, ResourceGroupProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.story import Story, Tell
 
 WEB = "urn:v1:eu:resource:vps:vps-xx1111a.vps.ovh.net"
 TEST = "urn:v1:eu:resource:vps:vps-xx1111b.vps.ovh.net"

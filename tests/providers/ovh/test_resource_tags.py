@@ -7,8 +7,7 @@ from providers.errors import NotFound, Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient, escaped
 from providers.ovh.resource_tags import PATH, ResourceTagsProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell
-from tests.providers.story import Story
+from tests.providers.story import Story, Tell
 
 PROD = "urn:v1:eu:resource:vps:vps-xx1111a.vps.ovh.net"  # Tagged `environment: prod` by somebody.
 TEST = "urn:v1:eu:resource:vps:vps-xx1111b.vps.ovh.net"  # Tagged `ovh:example` by OVHcloud.

@@ -11,7 +11,7 @@ from bench.fleet import THREADS, Made, Sizes, make, refresh
 from providers.ovh import client, group, oauth2_client, policy, user
 from providers.ovh.client import OvhClient
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell
+from tests.providers.story import Tell
 
 SIZES = Sizes(users=9, groups=4, policies=11, clients=5)
 OVHCLOUDS_OWN = 1  # Policies that every account has.

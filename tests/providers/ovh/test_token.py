@@ -9,8 +9,9 @@ from providers.ovh.client import OvhClient
 from providers.ovh.token import TokenProvider
 from providers.ovh.user import UserProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import Tell, posts, put, user_path
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import put, user_path
+from tests.providers.story import Story, Tell
 
 TOKENS = f"{user_path('reporter')}/token"
 DAY_S = 86_400

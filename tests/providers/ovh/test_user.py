@@ -8,8 +8,9 @@ from providers.errors import Refused, Taken, Unreachable
 from providers.ovh.client import OvhClient
 from providers.ovh.user import UserProvider
 from sandbox.control import Control
-from tests.providers.ovh.conftest import USERS, Tell, person, posts, put, user_path
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.ovh.conftest import USERS, person, put, user_path
+from tests.providers.story import Story, Tell
 
 PATH = user_path("alice")
 DECLARED = {

@@ -15,8 +15,8 @@ from providers.ovh.policy import PolicyProvider
 from providers.ovh.resource_group import ResourceGroupProvider
 from providers.ovh.token import TokenProvider
 from providers.ovh.user import UserProvider
-from tests.providers.ovh.conftest import NIC, Tell
-from tests.providers.story import Story
+from tests.providers.ovh.conftest import NIC
+from tests.providers.story import Story, Tell
 
 ACCOUNT = f"urn:v1:eu:resource:account:{NIC}"
 ME = "account:apiovh:me/get"

@@ -1,12 +1,10 @@
 """One Scaleway for each test, and whoever works in its first organization."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from providers.base import Provider
-from providers.scaleway import client
 from providers.scaleway.application import ApplicationProvider
 from providers.scaleway.client import ScalewayClient
 from providers.scaleway.group import GroupProvider
@@ -14,7 +12,8 @@ from providers.scaleway.user import UserProvider
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.story import Story
+from tests import clouds
+from tests.providers.story import Story, Tell
 
 ORGANIZATION = "3f2b9c1e-6d44-4c0a-9b57-0d1e5a7c8f10"
 PARTNER = "6a0e8d53-9c17-4b2f-8e64-f1d7b3a5c920"
@@ -22,16 +21,12 @@ DATA = "8c5e1a90-2b7d-4f36-a1c8-94d0e7b3f652"
 WEB = "b7a4f0d2-61c3-4e95-8f27-3d9c5b1e6a48"
 OWNER = "grantbook/test/scaleway"
 
-Tell = Callable[..., Story]
-
 
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Run Scaleway alone, its credentials in the environment."""
     with Sandbox(clouds=("scaleway",)) as running:
-        for name, value in running.env.items():
-            if "SCW_" in name:
-                monkeypatch.setenv(name, value)
+        clouds.enter(monkeypatch, running, "SCW_")
         yield running
 
 
@@ -58,22 +53,6 @@ def misled(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 def console(settings: Mapping[str, str]) -> ScalewayClient:
     """Return somebody else at work in the organization, behind our back."""
     return ScalewayClient(Settings.of(settings.get))
-
-
-@pytest.fixture
-def tell(settings: Mapping[str, str]) -> Tell:
-    """Return how the story of an object begins."""
-
-    def begin(provider: Provider, declared: dict[str, Any]) -> Story:
-        return Story(provider, settings, declared)
-
-    return begin
-
-
-@pytest.fixture
-def next_run() -> Callable[[], None]:
-    """Return how the next run begins: in a process that has read no list yet."""
-    return client.of.cache_clear
 
 
 @pytest.fixture
@@ -115,10 +94,3 @@ def person(username: str) -> dict[str, Any]:
         "organization_id": ORGANIZATION,
         "mark": f"{OWNER}/{username}",
     }
-
-
-def posts(control: Control, path: str) -> int:
-    """Return how many calls made something at a path."""
-    return sum(
-        call["method"] == "POST" and call["path"] == path for call in control.calls()["calls"]
-    )

@@ -9,8 +9,8 @@ from providers.scaleway.account import AccountProvider
 from providers.scaleway.client import IAM, POLICIES, PROJECTS, ScalewayClient
 from providers.scaleway.policy import PolicyProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, Tell, named
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, named
+from tests.providers.story import Story, Tell
 
 CLAIMS = {
     "users/alice": f"{OWNER}/alice",

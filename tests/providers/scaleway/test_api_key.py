@@ -10,8 +10,9 @@ from providers.scaleway import client
 from providers.scaleway.api_key import PATH, ApiKey, ApiKeyProvider
 from providers.scaleway.client import PROJECTS, ScalewayClient
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, WEB, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, WEB
+from tests.providers.story import Story, Tell
 
 YEAR_2030 = "2030-12-31T23:59:59+01:00"
 DAY_S = 24 * 60 * 60

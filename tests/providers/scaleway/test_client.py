@@ -13,8 +13,8 @@ from providers.scaleway.group import GroupProvider
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
-from tests.providers.scaleway.conftest import DATA, ORGANIZATION, PARTNER, Tell, named
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, PARTNER, named
+from tests.providers.story import Story, Tell
 
 PROOF = [f"{IAM}/api-keys", f"{IAM}/users"]
 

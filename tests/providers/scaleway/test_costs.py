@@ -23,9 +23,9 @@ from providers.scaleway.security import SecuritySettingsProvider
 from providers.scaleway.ssh_key import SshKeyProvider
 from providers.scaleway.user import UserProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, Tell, named, person
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, named, person
 from tests.providers.scaleway.furnished import PUBLIC_KEY
-from tests.providers.story import Story
+from tests.providers.story import Story, Tell
 from tests.sandbox.ovh.identity_provider import certificate
 
 PAGE = Path(__file__).parents[3] / "docs/reference/resources.md"

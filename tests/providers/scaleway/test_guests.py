@@ -9,8 +9,9 @@ from providers.scaleway.client import ScalewayClient
 from providers.scaleway.guest import GuestProvider
 from providers.scaleway.user import PATH
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER, Tell, person, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER, person
+from tests.providers.story import Story, Tell
 
 EMAIL = "Ann@partner.example.com"
 DECLARED = {

@@ -7,8 +7,8 @@ from providers.scaleway.group import PATH
 from providers.scaleway.membership import KINDS, MembershipProvider
 from providers.scaleway.user import UserProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import Tell, person
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import person
+from tests.providers.story import Story, Tell
 
 
 @pytest.fixture

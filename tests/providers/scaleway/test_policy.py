@@ -7,8 +7,9 @@ from providers.scaleway import client
 from providers.scaleway.client import PROJECTS, ScalewayClient
 from providers.scaleway.policy import PATH, RULES, PolicyProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import DATA, ORGANIZATION, WEB, Tell, named, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, WEB, named
+from tests.providers.story import Story, Tell
 
 OFFICE = 'request.ip == "192.0.2.7"'
 

@@ -7,15 +7,9 @@ from providers.scaleway import client
 from providers.scaleway.client import PROJECTS, ScalewayClient
 from providers.scaleway.project import ProjectProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import (
-    DATA,
-    ORGANIZATION,
-    OWNER,
-    PARTNER,
-    Tell,
-    posts,
-)
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, PARTNER
+from tests.providers.story import Story, Tell
 
 SECRETS = "/secret-manager/v1beta1/regions/fr-par/secrets"
 THEIRS = "grantbook/prod/scaleway/lake/0f0f0f0f"

@@ -11,8 +11,9 @@ from providers.scaleway.client import ScalewayClient
 from providers.scaleway.group import GroupProvider
 from providers.scaleway.provider import NamedProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import PARTNER, Tell, named, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import PARTNER, named
+from tests.providers.story import Story, Tell
 
 DECLARED = named("thing")
 

@@ -4,8 +4,9 @@ from providers.errors import NotFound, Refused, Taken, Unreachable
 from providers.scaleway.client import IAM, ScalewayClient
 from providers.scaleway.saml import PATH, SamlProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER
+from tests.providers.story import Story, Tell
 from tests.sandbox.ovh.identity_provider import certificate
 
 SAML = f"{IAM}/organizations/{ORGANIZATION}/saml"

@@ -9,8 +9,9 @@ from providers.scaleway.saml import PATH as SAML
 from providers.scaleway.saml import SamlProvider
 from providers.scaleway.saml_certificate import PATH, SamlCertificateProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION
+from tests.providers.story import Story, Tell
 from tests.sandbox.ovh.identity_provider import certificate
 
 BARE, OTHER = certificate(), certificate("next")

@@ -21,8 +21,8 @@ from providers.scaleway.client import (
     ScalewayClient,
 )
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, Tell, named, person
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, named, person
+from tests.providers.story import Story, Tell
 
 APPS, TEAMS, PEOPLE = 7, 3, 5
 THERE_BEFORE = {APPLICATIONS: 0, GROUPS: 3, USERS: 1, POLICIES: 3, API_KEYS: 1, PROJECTS: 3}

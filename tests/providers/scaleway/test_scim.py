@@ -4,8 +4,9 @@ from providers.errors import Refused, Taken, Unreachable
 from providers.scaleway.client import IAM, ScalewayClient
 from providers.scaleway.scim import PATH, ScimProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER
+from tests.providers.story import Story, Tell
 
 SCIM = f"{IAM}/organizations/{ORGANIZATION}/scim"
 DECLARED = {"organization_id": ORGANIZATION}

@@ -10,8 +10,9 @@ from providers.scaleway.scim import PATH as SCIM
 from providers.scaleway.scim import ScimProvider
 from providers.scaleway.scim_token import PATH, ScimTokenProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION
+from tests.providers.story import Story, Tell
 
 YEAR_S = 365 * 24 * 3600
 A_YEAR_AND_A_DAY_S = 366 * 24 * 3600

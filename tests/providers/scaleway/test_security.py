@@ -6,8 +6,8 @@ from providers.errors import Refused, Unreachable
 from providers.scaleway.client import IAM, ScalewayClient
 from providers.scaleway.security import SecuritySettingsProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER, Tell
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import ORGANIZATION, PARTNER
+from tests.providers.story import Story, Tell
 
 PATH = f"{IAM}/organizations/{ORGANIZATION}/security-settings"
 DAY_S = 24 * 60 * 60

@@ -14,8 +14,8 @@ from providers.scaleway.policy import PolicyProvider
 from providers.scaleway.settling import Grant, Settling
 from providers.settings import Settings
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import ORGANIZATION, Tell, named
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import ORGANIZATION, named
+from tests.providers.story import Story, Tell
 
 ANNOUNCED = (
     "scaleway: refused what this run has just granted itself; Scaleway takes a while to settle "

@@ -8,8 +8,9 @@ from providers.scaleway import client
 from providers.scaleway.client import PROJECTS, SSH_KEYS, ScalewayClient
 from providers.scaleway.ssh_key import SshKeyProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, WEB, Tell, posts
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import DATA, ORGANIZATION, OWNER, WEB
+from tests.providers.story import Story, Tell
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEpL3bPEZNCYcAU7Yjn0QWoCQdw1wHkZJ0VdHlxA9SHv"
 OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFpL3bPEZNCYcAU7Yjn0QWoCQdw1wHkZJ0VdHlxA9SHv"

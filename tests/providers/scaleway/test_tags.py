@@ -12,8 +12,8 @@ from providers.scaleway.group import GroupProvider
 from providers.scaleway.policy import PolicyProvider
 from providers.scaleway.user import UserProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import Tell, named, person
-from tests.providers.story import Story
+from tests.providers.scaleway.conftest import named, person
+from tests.providers.story import Story, Tell
 
 RULES = [{"permission_set_names": ["BillingReadOnly"], "projects": [], "condition": ""}]
 KINDS: Mapping[str, tuple[Callable[[], Provider], dict[str, Any]]] = {

@@ -8,15 +8,9 @@ from providers.errors import Refused, Taken, Unreachable
 from providers.scaleway.client import ScalewayClient
 from providers.scaleway.user import PATH, UserProvider
 from sandbox.control import Control
-from tests.providers.scaleway.conftest import (
-    ORGANIZATION,
-    OWNER,
-    PARTNER,
-    Tell,
-    person,
-    posts,
-)
-from tests.providers.story import Story
+from tests.providers.calls import posts
+from tests.providers.scaleway.conftest import ORGANIZATION, OWNER, PARTNER, person
+from tests.providers.story import Story, Tell
 
 DECLARED = {**person("alice"), "tags": ["team=ops"]}
 

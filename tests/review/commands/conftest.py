@@ -1,18 +1,15 @@
 """A project whose only stack, `test`, has an account in a sandbox of its own."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import stamina
 
-from providers import http
-from providers.ovh import client
 from providers.ovh.client import OvhClient
 from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests import clouds
 
 CONFIG = """
 config:
@@ -25,18 +22,9 @@ AWS = '    aws: {cloud: aws, account: "123456789012", region: eu-west-1}\n'
 @pytest.fixture
 def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Run OVHcloud alone, its credentials in the environment, and retries that do not wait."""
-    for name in os.environ:
-        if name.startswith(("OVH_", "PARTNER_", "GRANTBOOK_")):
-            monkeypatch.delenv(name)
-    with (
-        Sandbox(clouds=("ovh",)) as running,
-        stamina.set_testing(True, attempts=http.ATTEMPTS, cap=True),
-    ):
-        for name, value in running.env.items():
-            if "OVH_" in name:
-                monkeypatch.setenv(name, value)
+    with clouds.uncalled(monkeypatch), Sandbox(clouds=("ovh",)) as running:
+        clouds.enter(monkeypatch, running, "OVH_")
         yield running
-    client.of.cache_clear()
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from providers.aws.inventory import KINDS
 from sandbox.aws.accounts import IDENTITY_STORE_ID, INSTANCE_ARN
 from sandbox.control import Control
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.providers.aws.furnished import ACCOUNT, document, furnish, furnish_center
-from tests.review.commands.aws.conftest import by_hand
 from tests.review.commands.test_inventory import ANSI, schema
 from tests.review.conftest import Run
 from tests.review.terminal import shown
@@ -43,8 +43,8 @@ ROOT = (
 @pytest.fixture(scope="module", autouse=True)
 def furnished(running: Sandbox) -> None:
     """Let the account hold one of everything, before the first test."""
-    furnish(by_hand(running))
-    furnish_center(by_hand(running, "sso-admin"), by_hand(running, "identitystore"))
+    furnish(clouds.on_aws(running))
+    furnish_center(clouds.on_aws(running, "sso-admin"), clouds.on_aws(running, "identitystore"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ import pytest
 
 from providers.inventory import Object
 from sandbox.server import Sandbox
+from tests import clouds
 from tests.access.stacks import declared
-from tests.review.commands.aws.conftest import by_hand
 from tests.review.conftest import Ended, Run
 from tests.review.lives.test_aws import ADMINISTRATOR, FOLK, OWN, applied
 
@@ -35,7 +35,7 @@ UNDENIED = {
 @pytest.fixture(scope="module", autouse=True)
 def furnished(running: Sandbox) -> None:
     """Let the account have what a run makes, and a policy that the stack names."""
-    iam: IAMClient = by_hand(running)
+    iam: IAMClient = clouds.on_aws(running)
     house = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
     iam.create_policy(PolicyName="house", PolicyDocument=document([house]))
     found = applied(declared(FOLK))
