@@ -9,8 +9,10 @@ from review.commands.catalogue import catalogue
 from review.commands.comment import comment
 from review.commands.explain import explain
 from review.commands.inventory import inventory
+from review.commands.plan import plan
 from review.commands.preflight import preflight
 from review.commands.review import review
+from review.commands.reviewed import reviewed
 from review.commands.revoke import revoke
 from review.commands.schema import schema
 from review.commands.validate import validate
@@ -21,8 +23,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "comment": comment,
     "explain": explain,
     "inventory": inventory,
+    "plan": plan,
     "preflight": preflight,
     "review": review,
+    "reviewed": reviewed,
     "revoke": revoke,
     "schema": schema,
     "validate": validate,

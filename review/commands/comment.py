@@ -1,52 +1,30 @@
 """`grantbook comment`: a review as the one comment of a merge request."""
 
-import os
 import sys
-from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from providers.errors import ProviderError, Refused
-from review import calling, stack
-from review.hosts import posting, seal
-from review.hosts.github import GitHub
-from review.hosts.gitlab import GitLab
+from providers.errors import ProviderError
+from review import stack
+from review.hosts import chosen, posting, seal
 from review.hosts.host import Host, Place, Unplaced
 
 STDIN = "-"
-HOSTS: Mapping[str, Callable[[Mapping[str, str], Place], Host]] = {
-    "github": GitHub,
-    "gitlab": GitLab,
-}
-PIPELINES = {"GITHUB_ACTIONS": "github", "GITLAB_CI": "gitlab"}
-DENIED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
-
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="A review by --format markdown; - is stdin.")
 ]
-On = Annotated[
-    Literal["github", "gitlab"] | None,
-    typer.Option("--host", help="Whose merge request; in a pipeline, the pipeline's."),
-]
-Repository = Annotated[
-    str, typer.Option(metavar="NAME", help="owner/name, or on GitLab also the project's id.")
-]
 Request = Annotated[str, typer.Option(metavar="NUMBER", help="The merge request's number.")]
-Author = Annotated[
-    str, typer.Option(metavar="LOGIN", help="Whose token it is, for a GitHub App of your own.")
-]
 
 
 def comment(
     file: File = STDIN,
     *,
-    on: On = None,
-    repository: Repository = "",
+    on: chosen.On = None,
+    repository: chosen.Repository = "",
     request: Request = "",
-    author: Author = "",
+    author: chosen.Author = "",
 ) -> None:
     """Put a review on a merge request, as one comment that is edited in place.
 
@@ -57,24 +35,14 @@ def comment(
     Exit status: 0 commented, 2 wrong input or a token that may not, 3 the host did not answer.
     """
     try:
-        host = HOSTS[on or _pipeline()](
-            os.environ, Place(repository=repository, request=request, author=author)
-        )
+        host = chosen.opened(on, Place(repository=repository, request=request, author=author))
         said = posting.post(host, _review(file, host))
     except Unplaced as why:
         raise stack.refused(str(why)) from why
     except ProviderError as error:
         typer.echo(str(error), err=True)
-        raise typer.Exit(_status(error)) from error
+        raise typer.Exit(chosen.status(error)) from error
     typer.echo(said)
-
-
-def _pipeline() -> str:
-    """Return the host whose pipeline this is. Raises Unplaced."""
-    for variable, name in PIPELINES.items():
-        if os.environ.get(variable) == "true":
-            return name
-    raise Unplaced("This is no pipeline of GitHub or GitLab\n  Say which with --host.")
 
 
 def _review(file: str, host: Host) -> str:
@@ -95,9 +63,3 @@ def _review(file: str, host: Host) -> str:
             f"{name}: {len(said)} characters, and {host.name} takes {host.longest - seal.LENGTH}"
         )
     return said
-
-
-def _status(error: ProviderError) -> int:
-    """Return the exit status: a token that may not is the user's, a limit is the host's."""
-    is_denied = isinstance(error, Refused) and error.status in DENIED
-    return calling.YOURS if is_denied and "rate limit" not in str(error) else calling.THEIRS

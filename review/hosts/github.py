@@ -1,6 +1,7 @@
-"""GitHub: the comments of a pull request, which are those of the issue with its number.
+"""GitHub: a pull request and its comments, which are those of the issue with its number.
 
 https://docs.github.com/en/rest/issues/comments
+https://docs.github.com/en/rest/commits/commits#list-pull-requests-associated-with-a-commit
 https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from providers.errors import Refused
 from providers.http import Answer
 from review.hosts import host
-from review.hosts.host import Comment, Host, Place, Unplaced
+from review.hosts.host import Comment, Host, Merged, Place, Unplaced
 
 API = "https://api.github.com"
 ACTIONS = "github-actions[bot]"  # Whose the token of a workflow is.
@@ -22,8 +23,9 @@ REF = re.compile(r"refs/pull/(\d+)/")
 MISSING = "In a workflow: `env: {GITHUB_TOKEN: ${{ github.token }}}`."
 MENDS: Mapping[int, str] = {
     HTTPStatus.UNAUTHORIZED: "GITHUB_TOKEN is no token of this host, or has ended.",
-    HTTPStatus.FORBIDDEN: "The token may not comment: give the job `permissions: {pull-requests: "
-    "write}`. On a pull request from a fork it may only read, whatever a workflow says.",
+    HTTPStatus.FORBIDDEN: "The token may not: give the job `permissions: {pull-requests: write}`, "
+    "or `read` where nobody comments. On a pull request from a fork it may only read, whatever a "
+    "workflow says.",
     HTTPStatus.NOT_FOUND: "There is no such pull request, or the token may not see it.",
 }
 
@@ -40,20 +42,33 @@ class GitHub(Host):
     def __init__(self, environment: Mapping[str, str], place: Place) -> None:
         found = REF.match(environment.get("GITHUB_REF", ""))
         repository = place.repository or environment.get("GITHUB_REPOSITORY", "")
-        request = place.request or (found[1] if found else "")
-        if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository) or not request.isdecimal():
+        request = place.request or (found[1] if found and not place.commit else "")
+        is_known = request.isdecimal() or place.commit
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository) or not is_known:
             raise Unplaced(
                 f'"{repository}", "{request}": this is no pull request\n'
-                "  Say `--repository OWNER/NAME --request NUMBER`."
+                f"  Say `--repository OWNER/NAME{'' if place.commit else ' --request NUMBER'}`."
             )
         secret = host.token(environment, "GITHUB_TOKEN", MISSING)
         base = environment.get("GITHUB_API_URL") or API
-        self.name = f"GitHub {repository}#{request}"
-        self.author = place.author
+        self.author, self.commit = place.author, place.commit
+        self.repository = repository
         self.issues = f"/repos/{repository}/issues"
-        self.list = f"{self.issues}/{request}/comments"
+        self.aim(request)
         header = ("Authorization", f"Bearer {secret}")
         self.sender = host.sender("GitHub", base, header, words, mend)
+
+    def aim(self, request: str) -> None:
+        """Turn to a pull request."""
+        self.name = f"GitHub {self.repository}{f'#{request}' if request else ''}"
+        self.list = f"{self.issues}/{request}/comments"
+
+    def merged(self) -> Iterator[Merged]:
+        """Yield the pull requests that the commit is the merge, the squash or the last one of."""
+        for found in self.pages(f"/repos/{self.repository}/commits/{self.commit}/pulls", {}):
+            if found.get("merged_at") and found.get("merge_commit_sha") == self.commit:
+                moment = host.moment(found["merged_at"])
+                yield Merged(request=str(found["number"]), at=moment)
 
     def me(self) -> str:
         """Return the login whose token it is; one of an app does not tell, and is Actions' own."""
@@ -70,7 +85,12 @@ class GitHub(Host):
         """Yield all comments, the oldest first; a deleted account's have no author."""
         for found in self.pages(self.list, {}):
             author = (found.get("user") or {}).get("login", "")
-            yield Comment(id_=found["id"], author=author, body=found.get("body") or "")
+            yield Comment(
+                id_=found["id"],
+                author=author,
+                body=found.get("body") or "",
+                edited_at=host.moment(found["updated_at"]),
+            )
 
     def add(self, body: str) -> int:
         """Return the id of a new comment."""

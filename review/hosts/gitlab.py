@@ -1,6 +1,7 @@
-"""GitLab: the notes of a merge request.
+"""GitLab: a merge request and its notes.
 
 https://docs.gitlab.com/api/notes/#merge-requests
+https://docs.gitlab.com/api/commits/#list-merge-requests-associated-with-a-commit
 https://docs.gitlab.com/ci/jobs/ci_job_token/
 """
 
@@ -11,11 +12,12 @@ from urllib.parse import quote
 
 from providers.http import Answer
 from review.hosts import host
-from review.hosts.host import Comment, Host, Place, Unplaced
+from review.hosts.host import Comment, Host, Merged, Place, Unplaced
 
 API = "https://gitlab.com/api/v4"
 # https://docs.gitlab.com/user/project/quick_actions/
 QUICK_ACTION = re.compile(r"^(\s*)/(?=[A-Za-z])", re.MULTILINE)
+BECAME = ("merge_commit_sha", "squash_commit_sha", "sha")  # The last where it is fast-forward.
 MISSING = (
     "It is a project access token with the scope `api` and the role Reporter, a masked variable of "
     "the project. A job's own CI_JOB_TOKEN may not write notes, and pipelines of a fork have "
@@ -23,7 +25,7 @@ MISSING = (
 )
 MENDS: Mapping[int, str] = {
     HTTPStatus.UNAUTHORIZED: "GITLAB_TOKEN is no token of this host, or has ended.",
-    HTTPStatus.FORBIDDEN: "The token may not comment: it needs the scope `api` and the role "
+    HTTPStatus.FORBIDDEN: "The token may not: to comment it needs the scope `api` and the role "
     "Reporter.",
     HTTPStatus.NOT_FOUND: "There is no such merge request, or the token may not see it.",
 }
@@ -36,19 +38,34 @@ class GitLab(Host):
 
     def __init__(self, environment: Mapping[str, str], place: Place) -> None:
         # In a pipeline of a fork it is the project that the merge request goes into.
-        project = place.repository or environment.get("CI_MERGE_REQUEST_PROJECT_ID", "")
-        request = place.request or environment.get("CI_MERGE_REQUEST_IID", "")
-        if not project or not request.isdecimal():
+        own = "CI_PROJECT_ID" if place.commit else "CI_MERGE_REQUEST_PROJECT_ID"
+        project = place.repository or environment.get(own, "")
+        here = "" if place.commit else environment.get("CI_MERGE_REQUEST_IID", "")
+        request = place.request or here
+        if not project or not (request.isdecimal() or place.commit):
             raise Unplaced(
                 f'"{project}", "{request}": this is no merge request\n'
-                "  Say `--repository GROUP/NAME --request NUMBER`."
+                f"  Say `--repository GROUP/NAME{'' if place.commit else ' --request NUMBER'}`."
             )
         secret = host.token(environment, "GITLAB_TOKEN", MISSING)
         base = environment.get("CI_API_V4_URL") or API
-        self.name = f"GitLab {project}!{request}"
-        self.author = place.author
-        self.list = f"/projects/{quote(project, safe='')}/merge_requests/{request}/notes"
+        self.author, self.commit = place.author, place.commit
+        self.project = project
+        self.path = f"/projects/{quote(project, safe='')}"
+        self.aim(request)
         self.sender = host.sender("GitLab", base, ("PRIVATE-TOKEN", secret), words, mend)
+
+    def aim(self, request: str) -> None:
+        """Turn to a merge request."""
+        self.name = f"GitLab {self.project}{f'!{request}' if request else ''}"
+        self.list = f"{self.path}/merge_requests/{request}/notes"
+
+    def merged(self) -> Iterator[Merged]:
+        """Yield the merge requests that the commit is the merge, the squash or the last one of."""
+        for found in self.pages(f"{self.path}/repository/commits/{self.commit}/merge_requests", {}):
+            if found.get("merged_at") and self.commit in {found.get(name) for name in BECAME}:
+                moment = host.moment(found["merged_at"])
+                yield Merged(request=str(found["iid"]), at=moment)
 
     def me(self) -> str:
         """Return the name whose token it is; a project's token is a bot's."""
@@ -59,7 +76,12 @@ class GitLab(Host):
         for found in self.pages(self.list, {"sort": "asc", "order_by": "created_at"}):
             if not found.get("system"):
                 author = (found.get("author") or {}).get("username", "")
-                yield Comment(id_=found["id"], author=author, body=found.get("body") or "")
+                yield Comment(
+                    id_=found["id"],
+                    author=author,
+                    body=found.get("body") or "",
+                    edited_at=host.moment(found["updated_at"]),
+                )
 
     def add(self, body: str) -> int:
         """Return the id of a new note."""

@@ -1,14 +1,16 @@
-"""What GitHub and GitLab do alike: comments of one merge request, listed page by page.
+"""What GitHub and GitLab do alike: one merge request, what is listed there page by page.
 
 A page is asked for by its number and no link of an answer is followed, so that the token goes
 nowhere but to the declared address.
 """
 
+import copy
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from providers.errors import NotFound
@@ -32,6 +34,15 @@ class Comment:
     id_: int
     author: str
     body: str
+    edited_at: datetime  # When it was written, where nobody has edited it since.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """A merge request that became a commit."""
+
+    request: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,7 @@ class Place:
 
     repository: str = ""
     request: str = ""
+    commit: str = ""  # Whose merge request is meant, where none is said.
     author: str = ""  # Whose comments are ours, where the host does not tell.
 
 
@@ -48,8 +60,17 @@ class Host(ABC):
 
     name: str
     longest: int  # A comment, in characters.
+    commit: str  # "" where a merge request is meant.
     sender: Sender
     headers: Mapping[str, str] = {}
+
+    @abstractmethod
+    def aim(self, request: str) -> None:
+        """Turn to a merge request, "" for none yet."""
+
+    @abstractmethod
+    def merged(self) -> Iterator[Merged]:
+        """Yield the merge requests that became the commit. Raises ProviderError."""
 
     @abstractmethod
     def me(self) -> str:
@@ -66,6 +87,12 @@ class Host(ABC):
     @abstractmethod
     def edit(self, id_: int, body: str) -> bool:
         """Tell whether the comment was still there to be edited. Raises ProviderError."""
+
+    def at(self, request: str) -> Self:
+        """Return the same host at another merge request."""
+        found = copy.copy(self)
+        found.aim(request)
+        return found
 
     def inert(self, body: str) -> str:
         """Return a text without what the host would obey."""
@@ -94,6 +121,11 @@ class Host(ABC):
                 return
 
 
+def moment(said: str) -> datetime:
+    """Return when something was, as a host tells it: `2026-01-01T12:00:00.123Z`."""
+    return datetime.fromisoformat(said)
+
+
 def sender(host: str, base: str, header: tuple[str, str], words: Words, mend: Mend) -> Sender:
     """Return what calls a host with a token. Raises Unplaced."""
     at = urlsplit(base)
@@ -114,7 +146,7 @@ def token(environment: Mapping[str, str], name: str, missing: str) -> str:
     """Return a token, which no message shows. Raises Unplaced."""
     found = environment.get(name, "").strip()
     if not found:
-        raise Unplaced(f"{name} is not set, so nothing was commented.\n  {missing}")
+        raise Unplaced(f"{name} is not set, so nobody was asked.\n  {missing}")
     if not (found.isascii() and found.isprintable() and " " not in found):
         raise Unplaced(f"{name} holds what no token has: blanks, ends of lines or such.")
     return found
