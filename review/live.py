@@ -18,7 +18,7 @@ from providers.ovh import inventory as ovh_inventory
 from providers.scaleway import inventory as scaleway_inventory
 from providers.settings import Settings
 from review import calling, reporting, stack
-from review.lives import aws, keys, noted, ovh, scaleway
+from review.lives import aws, centers, keys, noted, ovh, scaleway
 from review.lives.known import Known
 from review.lives.noted import Beyond
 from review.report import Report, Skipped
@@ -31,7 +31,6 @@ READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {
 }
 ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
 UNREAD = "taken to be as declared, since not all of it could be read"
-CENTER = "what people hold through IAM Identity Center"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,11 @@ class Seen:
 def compared(declaration: model.Declaration, *, now: str) -> tuple[Report, int]:
     """Return what separates the clouds from a declaration, and whether a cloud failed."""
     desired = others.declared(declaration)
-    seen = {each.name: _seen(declaration, each, desired) for each in declaration.accounts}
+    there = centers.read(declaration)
+    seen = {
+        each.name: _seen(declaration, each, desired, there.of(each))
+        for each in declaration.accounts
+    }
     existing = replace(
         desired,
         said={
@@ -80,7 +83,9 @@ def compared(declaration: model.Declaration, *, now: str) -> tuple[Report, int]:
     return report, max((each.status for each in seen.values()), default=0)
 
 
-def _seen(declaration: model.Declaration, account: model.Account, desired: Side) -> Seen:
+def _seen(
+    declaration: model.Declaration, account: model.Account, desired: Side, there: centers.There
+) -> Seen:
     room = ROOMS[account.cloud]
     as_declared = {
         holder.key: said for holder, said in desired.said.items() if holder.account == account.name
@@ -90,10 +95,14 @@ def _seen(declaration: model.Declaration, account: model.Account, desired: Side)
         with calling.talking():
             found = READ[account.cloud](settings, room.KINDS)
             asking = room.asking(settings, found)
+            found = replace(found, objects=(*found.objects, *there.objects))
     except ProviderError as error:
         gap = _skipped(account, "everything", str(error))
         return Seen(said=as_declared, skipped=(gap,), status=calling.status(error))
-    skipped = tuple(_skipped(account, each.what, each.why) for each in found.skipped)
+    skipped = (
+        *(_skipped(account, each.what, each.why) for each in found.skipped),
+        *there.skipped,
+    )
     known = Known(declaration, account, found)
     beyond = Beyond(
         keys=tuple(keys.strange(declaration, account, found)),
@@ -101,14 +110,13 @@ def _seen(declaration: model.Declaration, account: model.Account, desired: Side)
     )
     if lost := sorted({each.what for each in found.skipped} & room.VITAL):
         gap = _skipped(account, "everybody's access", f"{UNREAD}: {', '.join(lost)}")
-        return Seen(said=as_declared, beyond=beyond, skipped=(*skipped, gap))
+        gaps = (*skipped, gap)
+        return Seen(said=as_declared, beyond=beyond, skipped=gaps, status=there.status)
     said: Mapping[str, Said] = room.reach(declaration, account, found)
-    if account.federated and account.setup.identity_center:
+    if not there.is_seen:
         programs = {each.key for each in declaration.applications_on(account.name)}
         said = {**said, **{key: each for key, each in as_declared.items() if key not in programs}}
-        gap = _skipped(account, CENTER, "is taken to be as declared: a live review does not see it")
-        skipped = (*skipped, gap)
-    return Seen(said=said, beyond=beyond, skipped=skipped)
+    return Seen(said=said, beyond=beyond, skipped=skipped, status=there.status)
 
 
 def _skipped(account: model.Account, what: str, why: str) -> Skipped:

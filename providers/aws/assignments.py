@@ -15,6 +15,7 @@ from providers.listing import Found
 
 SETS = "permission sets"
 ASSIGNED = "assignments"
+NAMES = "names in the directory"
 KINDS: Mapping[str, tuple[str, str]] = {  # How a principal is looked up, and its name.
     "GROUP": ("describe_group", "DisplayName"),
     "USER": ("describe_user", "UserName"),
@@ -103,7 +104,7 @@ def _name(reading: Reading, kind: str, id_: str) -> str:
     """Return the name of a user or group of the directory, "" where it may not be seen."""
     operation, key = KINDS[kind]
     asked = {"IdentityStoreId": reading.api.settings.identity_store, f"{kind.title()}Id": id_}
-    answer = reading.one("names in the directory", operation, reading.api.directory, **asked)
+    answer = reading.one(NAMES, operation, reading.api.directory, **asked)
     return str((answer or {}).get(key, ""))
 
 

@@ -18,7 +18,8 @@ from providers.aws import client
 from providers.aws.caller import caller
 from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
-from review.lives.known import Known, together
+from review.lives.directory import Directory
+from review.lives.known import Known, joined, together, within
 from review.reasons import OWN_SIGN_IN
 
 KINDS: Sequence[Kind] = ("root", "user", "group", "role", "policy", "access_key")
@@ -36,6 +37,10 @@ def reach(
 def asking(settings: Settings, _: Inventory) -> Collection[str]:
     """Return the ARN of whoever asks for all this."""
     return {caller(client.of(settings)).arn}
+
+
+Bounded = tuple[str, Part]
+"""What is said in one place, and the policy that bounds it, by ARN, "" for none."""
 
 
 class _Account:
@@ -57,21 +62,49 @@ class _Account:
         }
 
         self.groups = {each.name: self._group(each) for each in self.known.every("group")}
+        self.directory = Directory(declared, account, self.known, found)
 
     def reach(self) -> dict[str, Said]:
-        found = {self.known.holder(each): self._user(each) for each in self.known.every("user")}
-        visiting: dict[str, list[Part]] = {}
+        found: dict[str, Said] = {}
+        held: dict[str, list[Bounded]] = {}
+        for user in self.known.every("user"):
+            held.setdefault(self.known.holder(user), []).append(self._user(user))
         for role in self.known.every("role"):
             team = self.known.team(role) if self.account.federated else ""
-            if team:
-                for who, times in self.known.visitors(team):
-                    visiting.setdefault(who, []).append(during(self._taken(role, team), times))
-            elif not role.is_builtin:
+            if not team and not role.is_builtin:
                 found[self.known.holder(role)] = self._role(role)
-        bounds = self._bounds(permission_sets.boundary(self.account))
-        for who, parts in visiting.items():
-            found[who] = together(parts, bounds=bounds)
-        return found
+            taken = self._taken(role, team, f"team {team}") if team else ([], [])
+            for who, times in self.known.visitors(team) if team else ():
+                held.setdefault(who, []).append((role.facts["boundary"], during(taken, times)))
+        for who, part in self._from_center():
+            held.setdefault(who, []).append(part)
+        return {**found, **{who: self._said(parts) for who, parts in held.items()}}
+
+    def _said(self, parts: Sequence[Bounded]) -> Said:
+        """Return what is said of somebody, each part within its own boundary."""
+        arns = {arn for arn, _ in parts}
+        if len(arns) == 1:
+            return together([part for _, part in parts], bounds=self._bounds(*arns))
+        return together([within(part, self._bounds(arn)) for arn, part in parts])
+
+    def _from_center(self) -> Iterator[tuple[str, Bounded]]:
+        """Yield what people may take that comes from Identity Center."""
+        shut = self.directory.shut()
+        told: dict[tuple[str, str], Part] = {}
+        for each in self.directory.takings():
+            key = (each.permission_set.id, each.group)
+            if key not in told:
+                told[key] = self._through_center(each.permission_set, each.group)
+            boundary = self._of_account(each.permission_set.facts["boundary"])
+            times = () if each.who in shut else each.times
+            yield each.who, (boundary, during(told[key], times))
+
+    def _through_center(self, found: Object, group: str) -> Part:
+        """Return what a permission set says of the members of a group it is assigned to."""
+        team = self.known.team(found)
+        word = f"permission set {found.name}"
+        through = [group] if group == f"team {team}" else [word, group]
+        return self._taken(found, team or word, *filter(None, through))
 
     def _group(self, group: Object) -> tuple[str, list[Part]]:
         """Return which team a group is, if any, and what is said of its members."""
@@ -79,13 +112,13 @@ class _Account:
         through = (f"team {team}" if team else f"group {group.name}",)
         return team, [*self._granted(group, through)]
 
-    def _user(self, user: Object) -> Said:
+    def _user(self, user: Object) -> Bounded:
         who = self.known.holder(user)
         parts = [*self._granted(user, ())]
         for name in user.facts["groups"]:
             team, held = self.groups.get(name, ("", []))
             parts += [during(part, self.known.times(who, team)) for part in held]
-        return together(parts, bounds=self._bounds(user.facts["boundary"]))
+        return user.facts["boundary"], joined(parts)
 
     def _role(self, role: Object) -> Said:
         return together(
@@ -94,16 +127,24 @@ class _Account:
             doors=sorted(json.dumps(settled(each)) for each in role.facts["trust"]),
         )
 
-    def _taken(self, role: Object, team: str) -> Part:
-        """Return what a team's role says of whoever takes it."""
-        parts = [*self._granted(role, (f"team {team}",))]
-        return (
-            [replace(each, role=team) for statements, _ in parts for each in statements],
-            [each for _, unjudged in parts for each in unjudged],
-        )
+    def _taken(self, found: Object, role: str, *through: str) -> Part:
+        """Return what a role, or a permission set, says of whoever takes it."""
+        statements, unjudged = joined([*self._granted(found, through)])
+        return [replace(each, role=role) for each in statements], unjudged
+
+    def _of_account(self, policy: str) -> str:
+        """Return the ARN of a policy that a permission set names by path and name, or any ARN."""
+        own = f"arn:aws:iam::{self.account.identity}:policy"
+        return f"{own}{policy}" if policy.startswith("/") else policy
 
     def _granted(self, holder: Object, through: tuple[str, ...]) -> Iterator[Part]:
-        """Yield what is written into a user, group or role, and what is attached to it."""
+        """Yield what is written into a user, group, role or permission set, and is attached."""
+        if holder.kind == "permission_set":
+            because = Because(place=None, through=through, said="inline policy")
+            yield aws.of_document({"Statement": holder.facts["statements"]}, because)
+            for each in (*holder.facts["attached"], *holder.facts["own"]):
+                yield self._managed(self._of_account(each), through)
+            return
         for name, statements in holder.facts["inline"].items():
             is_own = name == SIGN_IN and holder.kind == "user"
             said = OWN_SIGN_IN if is_own else f"inline policy {name}"

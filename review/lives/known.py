@@ -4,16 +4,17 @@ A law: one object is one holder, so that nobody hides behind a name or a mark of
 Nobody of the stack, it is a holder under its own name, which no key of a declaration can be.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from access import model
 from access.effective import visitors
-from access.effective.region import Region, instant
+from access.effective.region import Region, instant, meet
 from access.effective.statement import Part, Said
 from access.others import OTHERS
 from providers import mark
 from providers.inventory import Inventory, Kind, Object
+from review.lives.matching import Matching, Wanted
 
 STRANGE = " (not declared)"
 
@@ -30,14 +31,13 @@ class Known:
         self.people = {person.key: person for person in people}
         self.programs = {program.key: program for program in programs}
         self.teams = {team.key: team for team in declared.teams_on(account.name)}
-        users = () if account.federated else people  # Who comes from elsewhere is no user.
-        holders = [*(_Wanted(each.key, each, "user") for each in users), *self._programs()]
-        kind: Kind = "role" if account.federated and account.cloud == "aws" else "group"
-        teams = [_Wanted(each.key, each, kind) for each in self.teams.values()]
-        self._stack = declared.stack
-        self._keys = {**self._matched(holders, found), **self._matched(teams, found)}
-        self._marks = {self._owner(each.logical) for each in holders} | {
-            self._owner(f"{program.key}/{key.key}") for program in programs for key in program.keys
+        self._matching = Matching(declared.stack, account, found.objects)
+        holders = [*self._users(people), *self._programs()]
+        self._keys = {**self._matching.keys(holders), **self._matching.keys(self._groups())}
+        self._marks = {self._matching.owner(each.logical) for each in holders} | {
+            self._matching.owner(f"{program.key}/{key.key}")
+            for program in programs
+            for key in program.keys
         }
 
     def every(self, kind: Kind) -> list[Object]:
@@ -85,66 +85,35 @@ class Known:
         if self.shares(team):
             yield f"{OTHERS}{team}", [Region()]
 
-    def _programs(self) -> Iterator["_Wanted"]:
+    def _users(self, people: Iterable[model.Person]) -> Iterator[Wanted]:
+        """Yield what people are: who comes from elsewhere is no user of the account."""
+        if not self.account.federated:
+            for each in people:
+                yield Wanted(kind="user", holder=each, logical=each.key)
+
+    def _groups(self) -> Iterator[Wanted]:
+        """Yield what teams are: where people come to AWS from elsewhere, what they take there."""
+        kind: Kind = "group"
+        if self.account.federated and self.account.cloud == "aws":
+            kind = "permission_set" if self.account.setup.identity_center else "role"
+        for each in self.teams.values():
+            name = each.group_on(self.account.name).name if kind == "group" else ""
+            yield Wanted(kind=kind, holder=each, logical=each.key, name=name)
+
+    def _programs(self) -> Iterator[Wanted]:
         """Yield what programs are: on OVHcloud a user, if any, and a client for each key."""
         name = self.account.name
         for program in self.programs.values():
             keys = program.keys_on(name)
             if self.account.cloud == "scaleway":
-                yield _Wanted(program.key, program, "application")
+                yield Wanted(kind="application", holder=program, logical=program.key)
             elif self.account.cloud == "aws":
-                yield _Wanted(program.key, program, "user" if keys else "role")
+                yield Wanted(kind="user" if keys else "role", holder=program, logical=program.key)
             else:
-                yield _Wanted(program.key, program, "user")
+                yield Wanted(kind="user", holder=program, logical=program.key)
                 for key in keys:
-                    yield _Wanted(f"{program.key}/{key.key}", program, "service_account")
-
-    def _matched(self, wanted: Sequence["_Wanted"], found: Inventory) -> dict[tuple[str, str], str]:
-        """Return keys by kind and id of their objects, a former name where there is no other."""
-        matched: dict[tuple[str, str], str] = {}
-        there = _Index(found)
-        for each in wanted:
-            before = each.holder.renamed_from
-            logicals = [each.logical, *([before] if before else [])]
-            ones = (self._one(logical, each, there) for logical in logicals)
-            if one := next(filter(None, ones), None):
-                matched.setdefault((one.kind, one.id), each.holder.key)
-        return matched
-
-    def _one(self, logical: str, wanted: "_Wanted", there: "_Index") -> Object | None:
-        """Return the object of a logical name: of several with its mark the one of its name."""
-        name = self.account.named(logical.replace("/", "-"))
-        if isinstance(wanted.holder, model.Team):
-            name = wanted.holder.group_on(self.account.name).name or name
-        marked = there.by_owner.get((wanted.kind, self._owner(logical)), ())
-        named = there.by_name.get((wanted.kind, name), ())
-        return next(iter((*sorted(marked, key=lambda each: each.name != name), *named)), None)
-
-    def _owner(self, logical: str) -> str:
-        return mark.owner(self._stack, f"{self.account.name}/{logical}")
-
-
-class _Index:
-    """Objects by kind and owner of their mark, and those without one by kind and name."""
-
-    def __init__(self, found: Inventory) -> None:
-        self.by_owner: dict[tuple[str, str], list[Object]] = {}
-        self.by_name: dict[tuple[str, str], list[Object]] = {}
-        for each in found.objects:
-            if each.mark:
-                key = (each.kind, mark.owner_of(each.mark))
-                self.by_owner.setdefault(key, []).append(each)
-            else:
-                self.by_name.setdefault((each.kind, each.name), []).append(each)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What somebody is in a cloud, under a logical name."""
-
-    logical: str
-    holder: model.Principal
-    kind: Kind
+                    logical = f"{program.key}/{key.key}"
+                    yield Wanted(kind="service_account", holder=program, logical=logical)
 
 
 def together(
@@ -163,3 +132,35 @@ def together(
         doors=tuple(doors),
         unjudged=tuple(dict.fromkeys(each for _, unjudged in every for each in unjudged)),
     )
+
+
+def joined(parts: Sequence[Part]) -> Part:
+    """Return what is said in several places as if it were one."""
+    return (
+        [each for statements, _ in parts for each in statements],
+        [each for _, unjudged in parts for each in unjudged],
+    )
+
+
+def within(part: Part, bounds: Part | None) -> Part:
+    """Return a part as far as its own boundary lets it, for whom another one bounds the rest."""
+    if bounds is None:
+        return part
+    statements, unjudged = part
+    limits, unknown = bounds
+    allowed = [
+        replace(one, actions=one.actions & other.actions, region=meet(one.region, other.region))
+        for one in statements
+        for other in limits
+        if one.allows and other.allows and one.actions & other.actions
+    ]
+    denied = [
+        *(each for each in statements if not each.allows),
+        *(
+            replace(each, role=role)
+            for each in limits
+            if not each.allows
+            for role in sorted({one.role for one in statements})
+        ),
+    ]
+    return [*denied, *allowed], [*unjudged, *unknown]
