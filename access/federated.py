@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from access import centers, model, permission_sets
 from access.mistakes import Mistake, listed
@@ -38,8 +38,9 @@ def parted(declared: model.Declaration) -> Iterator[Mistake]:
         if account.cloud != "aws" or not account.federated:
             continue
         teams = declared.teams_on(account.name)
+        others_of = _shared(declared)
         for team in teams:
-            others = [each.key for each in teams if each != team and _shared(declared, team, each)]
+            others = [each.key for each in teams if each.key in others_of[team.key]]
             if others and _denies(team, account):
                 yield Mistake(
                     place=team.place,
@@ -51,13 +52,14 @@ def parted(declared: model.Declaration) -> Iterator[Mistake]:
                 )
 
 
-def _shared(declared: model.Declaration, team: model.Team, other: model.Team) -> bool:
-    """Tell whether somebody is in two teams."""
-    return bool({*_keys(declared, team)} & {*_keys(declared, other)})
-
-
-def _keys(declared: model.Declaration, team: model.Team) -> list[str]:
-    return [person.key for person in declared.members(team.key)]
+def _shared(declared: model.Declaration) -> Mapping[str, set[str]]:
+    """Return the other teams that somebody of a team is in, by its key."""
+    found: dict[str, set[str]] = {team.key: set() for team in declared.teams}
+    for person in declared.people:
+        teams = {membership.team for membership in person.memberships}
+        for team in teams & found.keys():
+            found[team] |= teams - {team}
+    return found
 
 
 def _denies(team: model.Team, account: model.Account) -> bool:

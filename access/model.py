@@ -295,6 +295,14 @@ class Declaration:
             if any(membership.team == team for membership in person.memberships)
         )
 
+    def rosters(self) -> Mapping[str, tuple[Person, ...]]:
+        """Return the people of every team, by its key, in one go."""
+        found: dict[str, list[Person]] = {team.key: [] for team in self.teams}
+        for person in self.people:
+            for team in {membership.team for membership in person.memberships} & found.keys():
+                found[team].append(person)
+        return {team: tuple(people) for team, people in found.items()}
+
     def at(self, now: datetime) -> "Declaration":
         """Return what is still wanted at an instant: whatever has ended by then is gone."""
         return replace(

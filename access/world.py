@@ -39,8 +39,8 @@ def declared(declaration: model.Declaration) -> Side:
         },
         clouds={account.name: account.cloud for account in declaration.accounts},
         teams={
-            team.key: frozenset(person.key for person in declaration.members(team.key))
-            for team in declaration.teams
+            team: frozenset(person.key for person in people)
+            for team, people in declaration.rosters().items()
         },
     )
 

@@ -6,9 +6,9 @@ JSON files beside this one.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -144,22 +144,34 @@ def aws_services() -> tuple[str, ...]:
 def reached(cloud: str, pattern: str) -> tuple[str, ...]:
     """Return the actions that a pattern names, sorted; AWS does not look at the case."""
     if cloud == "ovh":
-        return _matching(pattern, ovh_actions())
+        return _on_ovh(pattern)
     service, _, action = ("*:*" if pattern == "*" else pattern).partition(":")
     services = aws_services() if service == "*" else (service.lower(),)
-    wanted = f"*:{action}".lower().replace("[", "[[]")
+    matches = _matching(action.lower())
     return tuple(
         name
         for service in services
         for name in aws_actions(service)
-        if fnmatchcase(name.lower(), wanted)
+        if matches(name[len(service) + 1 :].lower())
     )
 
 
-def _matching(pattern: str, actions: tuple[str, ...]) -> tuple[str, ...]:
+def _on_ovh(pattern: str) -> tuple[str, ...]:
     """Match OVHcloud's way: `*` at the start or the end; `?` there begins a parameter."""
-    wanted = pattern.partition("?")[0].replace("[", "[[]")
-    return tuple(name for name in actions if fnmatchcase(name, wanted))
+    wanted = pattern.partition("?")[0]
+    if "*" not in wanted:
+        return (wanted,) if wanted in _known_on_ovh() else ()
+    return tuple(filter(_matching(wanted), ovh_actions()))
+
+
+@cache
+def _known_on_ovh() -> frozenset[str]:
+    return frozenset(ovh_actions())
+
+
+def _matching(pattern: str) -> Callable[[str], object]:
+    """Return what tells whether a text is one of a pattern: `*` any text, `?` any character."""
+    return re.compile(translate(pattern.replace("[", "[[]"))).match
 
 
 @cache
