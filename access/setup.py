@@ -3,10 +3,12 @@
 A value here has been checked, as those of `access.model` have.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+from access.catalogue import lookup
 from access.identity import Identity
 from access.place import Place
 
@@ -147,6 +149,17 @@ class IdentityCenter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Theirs:
+    """What is said by what files name and others keep, where a cloud was asked; no file tells."""
+
+    policies: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)  # By ARN.
+    permissions_groups: Mapping[str, lookup.PermissionsGroup] = field(default_factory=dict)
+
+
+NOBODYS = Theirs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What is declared of an account itself, each part sorted; a cloud has some of the parts."""
 
@@ -165,6 +178,7 @@ class Setup:
     identity_center: IdentityCenter | None = None
     users: Identity | None = None  # What people are on an AWS account unless they say.
     identities: Identity | None = None  # The same of programs.
+    theirs: Theirs = NOBODYS
 
 
 NOTHING = Setup()

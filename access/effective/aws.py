@@ -102,17 +102,17 @@ def _person(person: model.Person, teams: Mapping[str, Part], account: model.Acco
         if place.team in teams
     ]
     if account.federated:
-        return _together(parts, _bounds(person, permission_sets.boundary(account)))
+        return _together(parts, _bounds(person, account, permission_sets.boundary(account)))
     if person.suspended:
         return Said(statements=())
     last = (Region(until=instant(person.until)),)
     parts += (during(own, last) for own in (_granted(person, account), _sign_in(person, account)))
-    return _together(parts, _bounds(person, person.identity_on(account.name).boundary))
+    return _together(parts, _bounds(person, account, person.identity_on(account.name).boundary))
 
 
 def _program(program: model.Application, account: model.Account) -> Said:
     boundary = program.identity_on(account.name).boundary
-    said = _together([_granted(program, account)], _bounds(program, boundary))
+    said = _together([_granted(program, account)], _bounds(program, account, boundary))
     if program.keys_on(account.name):
         return said
     trusted = aws_trust.of_program(program, account)["Statement"]
@@ -140,7 +140,7 @@ def _granted(
         bundle = (f"bundle {grant.bundle}",) if grant.bundle else ()
         because = Because(place=grant.place, through=(*through, *bundle))
         said = (
-            _managed(grant.managed, because, instant(grant.until))
+            _managed(grant.managed, account, because, instant(grant.until))
             if grant.managed
             else _stated(grant, because)
         )
@@ -158,10 +158,11 @@ def _stated(grant: model.AwsGrant, because: Because) -> Part:
     return of_document({"Statement": statements}, because)
 
 
-def _managed(arn: str, because: Because, until: str) -> Part:
-    """Return what a managed policy says; only those that AWS keeps are known."""
+def _managed(arn: str, account: model.Account, because: Because, until: str = "") -> Part:
+    """Return what a managed policy says: one that AWS keeps, or whoever else, if that is known."""
     named = replace(because, said=f"managed: {arn.rpartition('/')[2]}")
-    document = managed.document(arn)
+    theirs = account.setup.theirs.policies.get(arn)
+    document = managed.document(arn) if theirs is None else {"Statement": theirs}
     if document is None:
         why = "is a policy that no file of this stack has"
         return [], [Unjudged(what=arn, why=why, because=named)]
@@ -173,12 +174,12 @@ def _sign_in(person: model.Person, account: model.Account) -> Part:
     return of_document(document, Because(place=person.place, said="their own sign-in"))
 
 
-def _bounds(holder: model.Principal, boundary: str) -> Part | None:
+def _bounds(holder: model.Principal, account: model.Account, boundary: str) -> Part | None:
     """Return what a boundary lets through; one that is not known lets nothing be judged."""
     if not boundary:
         return None
     because = Because(place=holder.place, said="permissions_boundary")
-    statements, unjudged = _managed(boundary, because, "")
+    statements, unjudged = _managed(boundary, account, because)
     if unjudged and not statements:
         maybe = Region(when=(f"the boundary {boundary} lets it",))
         everything = actions().all_known

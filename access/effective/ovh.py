@@ -142,7 +142,7 @@ def _unlisted() -> Sequence[str]:
 
 
 def _group(urn: str, account: model.Account, regions: Sequence[Region], because: Because) -> Part:
-    """Return what a permissions group says: one of the account's own, or one of OVHcloud's."""
+    """Return what a permissions group says: the stack's, OVHcloud's, or others' if it is known."""
     named = replace(because, said=f"permissions group {urn.rpartition(':')[2]}")
     own = {
         ovh_words.own_group(each.key, account): each for each in account.setup.permissions_groups
@@ -150,6 +150,7 @@ def _group(urn: str, account: model.Account, regions: Sequence[Region], because:
     if urn in own:
         return of_lists(own[urn], regions, named)
     theirs = lookup.ovh_permissions_groups().get(urn.partition(THEIRS)[2])
+    theirs = theirs or account.setup.theirs.permissions_groups.get(urn)
     if theirs is None:
         why = "is a permissions group that no file of this stack has"
         return [], [Unjudged(what=urn, why=why, because=named)]
