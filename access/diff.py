@@ -1,16 +1,17 @@
 """Two accesses -> what separates them: first exactly, then as a reader takes it in.
 
-Laws: there is no edit exactly when nobody's access differs; edits applied to the existing side
-give the desired one; what is gained and what is lost swap when the sides do.
+Laws: there is no change exactly when nobody's access differs, however it is written; edits applied
+to the existing side give the desired one; what is gained and what is lost swap when the sides do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from access.effective import cells
+from access.effective import union
 from access.effective.cells import Access, Cell
 
+Cells = tuple[Cell, ...]
 Effect = Literal["gained", "widened", "changed", "narrowed", "lost"]
 
 
@@ -41,8 +42,8 @@ class Change:
 
     holder: Holder
     actions: int
-    before: tuple[Cell, ...]
-    now: tuple[Cell, ...]
+    before: Cells
+    now: Cells
 
     @property
     def effect(self) -> Effect:
@@ -51,7 +52,7 @@ class Change:
             return "gained"
         if not self.now:
             return "lost"
-        more, less = _covered(self.before, self.now), _covered(self.now, self.before)
+        more, less = union.covers(self.now, self.before), union.covers(self.before, self.now)
         if more == less:
             return "changed"
         return "widened" if more else "narrowed"
@@ -78,12 +79,19 @@ def applied(existing: World, edits: Iterable[Edit]) -> dict[Holder, dict[Cell, i
     return {holder: held for holder, held in found.items() if held}
 
 
-def changes(edits: Iterable[Edit]) -> tuple[Change, ...]:
-    """Return edits as changes: the actions of a holder that come and go alike are one."""
+def changes(existing: World, desired: World) -> tuple[Change, ...]:
+    """Return what separates two accesses: actions of a holder that come and go alike are one.
+
+    What is cut in another way and comes to the same is no change.
+    """
     by_holder: dict[Holder, list[Edit]] = {}
-    for edit in edits:
+    for edit in diff(existing, desired):
         by_holder.setdefault(edit.holder, []).append(edit)
-    return tuple(change for holder in by_holder for change in _of(holder, by_holder[holder]))
+    return tuple(
+        change
+        for holder, edits in by_holder.items()
+        for change in _of(edits, existing.get(holder, {}), desired.get(holder, {}))
+    )
 
 
 def _beside(existing: Access, desired: Access) -> Iterator[tuple[Cell, int, int]]:
@@ -91,25 +99,35 @@ def _beside(existing: Access, desired: Access) -> Iterator[tuple[Cell, int, int]
         yield cell, existing.get(cell, 0), desired.get(cell, 0)
 
 
-def _of(holder: Holder, edits: Sequence[Edit]) -> Iterator[Change]:
+def _of(edits: Sequence[Edit], existing: Access, desired: Access) -> Iterator[Change]:
     """Yield the changes of one holder."""
+    alike: dict[tuple[Cells, Cells], int] = {}
+    for (before, now, kept), actions in _classes(edits, existing, desired).items():
+        if not union.same((*before, *kept), (*now, *kept)):
+            alike[before, now] = alike.get((before, now), 0) | actions
+    for (before, now), actions in alike.items():
+        yield Change(holder=edits[0].holder, actions=actions, before=before, now=now)
+
+
+def _classes(
+    edits: Sequence[Edit], existing: Access, desired: Access
+) -> Mapping[tuple[Cells, Cells, Cells], int]:
+    """Return the actions that change, by where they are allowed: no more, by now, and still."""
     every = 0
     for edit in edits:
         every |= edit.gained | edit.lost
-    classes: dict[tuple[tuple[Cell, ...], tuple[Cell, ...]], int] = {((), ()): every}
-    for edit in edits:
-        split: dict[tuple[tuple[Cell, ...], tuple[Cell, ...]], int] = {}
-        for (before, now), actions in classes.items():
+    classes: dict[tuple[Cells, Cells, Cells], int] = {((), (), ()): every}
+    for cell, old, new in _beside(existing, desired):
+        if not (old | new) & every:
+            continue
+        split: dict[tuple[Cells, Cells, Cells], int] = {}
+        for (before, now, kept), actions in classes.items():
             parts = {
-                ((*before, edit.cell), now): actions & edit.lost,
-                (before, (*now, edit.cell)): actions & edit.gained,
-                (before, now): actions & ~(edit.lost | edit.gained),
+                ((*before, cell), now, kept): actions & old & ~new,
+                (before, (*now, cell), kept): actions & new & ~old,
+                (before, now, (*kept, cell)): actions & old & new,
+                (before, now, kept): actions & ~(old | new),
             }
             split |= {cells: part for cells, part in parts.items() if part}
         classes = split
-    for (before, now), actions in classes.items():
-        yield Change(holder=holder, actions=actions, before=before, now=now)
-
-
-def _covered(inner: Iterable[Cell], outer: Sequence[Cell]) -> bool:
-    return all(any(cells.covers(other, one) for other in outer) for one in inner)
+    return classes

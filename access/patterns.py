@@ -11,7 +11,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 ANY, ONE = "*", "?"
@@ -23,7 +23,9 @@ SIGNS = {"${*}": "\0*", "${?}": "\0?", "${$}": "$"}  # Characters that would be 
 TOKEN = re.compile(r"\$\{[^}]*\}|.", re.DOTALL)
 COLON = re.compile(r":(?![^${}]*\})")
 PARTS = 6
+FAR = 20_000  # As many places as are looked at.
 Tokens = tuple[str, ...]
+Wanted = Callable[[Sequence[bool]], bool]
 
 
 @lru_cache(maxsize=100_000)
@@ -60,19 +62,23 @@ def within(inner: str, outer: str) -> bool:
         return not small and all(each in MANY for each in large)
     if large[0] not in WILD or large[-1] not in WILD:
         return False  # A wildcard stands for more than one letter, and no letter for another.
-    known = {each for each in (*small, *large) if each not in WILD and not _is_variable(each)}
-    letters = [*sorted(known | {":"}), FRESH]
-    start = (0, _spread(frozenset({0}), large))
-    reached, seen = [start], {start}
-    while reached:
-        at, there = reached.pop()
-        if at == len(small) and len(large) not in there:
-            return False
-        for step in _followed(small, large, at, there, letters):
-            if step not in seen:
-                seen.add(step)
-                reached.append(step)
-    return True
+    return _none((small,), (large,), not_any)
+
+
+def none(on: Iterable[str], others: Iterable[str], wanted: Wanted) -> bool:
+    """Tell whether surely no text of all of `on` is wanted, by which of the others it is one of.
+
+    Of a variable nobody knows that.
+    """
+    rows, beside = [_tokens(each) for each in on], [_tokens(each) for each in others]
+    if any(_is_variable(each) for row in (*rows, *beside) for each in row):
+        return False
+    return _none(rows, beside, wanted)
+
+
+def not_any(found: Iterable[bool]) -> bool:
+    """Tell whether nothing was found."""
+    return not any(found)
 
 
 def has_variables(pattern: str) -> bool:
@@ -121,18 +127,38 @@ def _takes(token: str, letter: str) -> bool:
     return token in (letter, ANY) or (token == ONE and not _is_variable(letter))
 
 
-def _followed(
-    inner: Tokens, outer: Tokens, at: int, there: frozenset[int], letters: Sequence[str]
-) -> Iterator[tuple[int, frozenset[int]]]:
-    """Yield where both patterns may stand after one more letter, or after an empty `*`."""
-    if at == len(inner):
-        return
-    here = inner[at]
-    if here in MANY:
-        yield at + 1, there
-    for letter in letters if here in WILD else [here]:
-        if _takes(here, letter):
-            yield at + (here not in MANY), _after(there, outer, letter)
+def _none(on: Sequence[Tokens], others: Sequence[Tokens], wanted: Wanted) -> bool:
+    """Tell whether no row of letters is one of all of `on`, and wanted.
+
+    It is looked for letter by letter, along all patterns at once, and taken to be there where
+    that is too long.
+    """
+    rows = (*on, *others)
+    every = {each for row in rows for each in row if each not in WILD}
+    theirs = {each for row in on for each in row}
+    letters = {":", FRESH, *(each for each in every if not _is_variable(each) or each in theirs)}
+    start = tuple(_spread(frozenset({0}), row) for row in rows)
+    reached, seen = [start], {start}
+    while reached and len(seen) < FAR:
+        at = reached.pop()
+        ends = [len(row) in there for row, there in zip(rows, at, strict=True)]
+        if all(ends[: len(on)]) and wanted(ends[len(on) :]):
+            return False
+        for letter in _next(on, at, letters):
+            step = tuple(_after(there, row, letter) for row, there in zip(rows, at, strict=True))
+            if all(step[: len(on)]) and step not in seen:
+                seen.add(step)
+                reached.append(step)
+    return not reached
+
+
+def _next(on: Sequence[Tokens], at: Sequence[frozenset[int]], letters: set[str]) -> Iterable[str]:
+    """Return the letters that may follow: where a pattern has no wildcard, its own."""
+    for row, there in zip(on, at, strict=False):
+        following = {row[place] for place in there if place < len(row)}
+        if not following & WILD:
+            return sorted(following)
+    return sorted(letters)
 
 
 @lru_cache(maxsize=100_000)

@@ -54,7 +54,7 @@ def _grouped(sides: Sides, reasons: Reasons) -> Mapping[Alike, list[Change]]:
         for side in (sides.existing, sides.desired)
     )
     found: dict[Alike, list[Change]] = {}
-    for whole in diff.changes(diff.diff(existing, desired)):
+    for whole in diff.changes(existing, desired):
         for change in reasons.parted(whole):
             alike = (
                 change.holder.account,

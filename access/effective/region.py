@@ -13,6 +13,7 @@ from access import patterns
 from access.order import uncovered
 
 EVERYWHERE = (patterns.ANY,)
+ALONE = 2  # Up to two patterns, each pair was looked at.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -66,6 +67,7 @@ def disjoint(one: Region, other: Region) -> bool:
         bool(until and until <= after)
         or any(patterns.within(a, b) for a in on for b in but)
         or any(not patterns.overlap(a, b) for a in on for b in on if a < b)
+        or (len(on) + len(but) > ALONE and patterns.none(on, but, patterns.not_any))
     )
 
 
@@ -107,8 +109,12 @@ def beyond(whole: Region, part: Region) -> Region:
 
 
 def widest(regions: Iterable[Region]) -> tuple[Region, ...]:
-    """Return regions without those that another one covers, or none is in; sorted, each once."""
-    listed = [each for each in sorted(set(regions)) if not disjoint(each, each)]
+    """Return regions without those that another one covers, or none is in; sorted, each once.
+
+    Each says nothing that the rest of it implies.
+    """
+    plain = {meet(each, Region()) for each in regions}
+    listed = [each for each in sorted(plain) if not disjoint(each, each)]
     return uncovered(listed, covers)
 
 

@@ -8,7 +8,7 @@ PATTERN = {
     ),
     "a variable is only itself": Mutant("patterns", "tuple(map(_unknown, ", "tuple(map(str, "),
     "everything is within everything": Mutant(
-        "patterns", "if at == len(small) and len(large) not in there:", "if False:"
+        "patterns", "if all(ends[: len(on)]) and wanted(ends[len(on) :]):", "if False:"
     ),
     "a question mark is a letter": Mutant(
         "patterns", "return token in (letter, ANY) or (", "return token in (letter, ANY) or 0 and ("
@@ -24,9 +24,7 @@ PATTERN = {
         "return _takes(one, other) if one in WILD else",
         "return True if one in WILD else",
     ),
-    "no letter is another one's": Mutant(
-        "patterns", 'letters = [*sorted(known | {":"}), FRESH]', "letters = sorted(known)"
-    ),
+    "no letter is another one's": Mutant("patterns", 'letters = {":", FRESH, *(', "letters = {*("),
     "wildcards reach over colons": Mutant(
         "patterns", "(WITHIN_PART.get(each, each) for each in head)", "head"
     ),

@@ -6,7 +6,7 @@ It says what statements mean slowly and plainly, and shares no code with what it
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 
@@ -36,7 +36,8 @@ REQUESTS = tuple(
     Request(text, moment, frozenset(holding))
     for text in TEXTS
     for moment in MOMENTS
-    for holding in ((), ("c",), ("d",), ("c", "d"), (UNSURE,), ("c", UNSURE))
+    for size in range(4)
+    for holding in combinations((*CONDITIONS, UNSURE), size)
 )
 
 
