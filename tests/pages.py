@@ -11,7 +11,7 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,6 +215,15 @@ def reading(folder: Path) -> Iterator[Reader]:
         yield reader
     finally:
         reader.leave()
+
+
+def follow(page: Path, folder: Path, declare: Callable[[Path], None]) -> None:
+    """Take every step of a page, and declare what it shows in its sandbox's stacks."""
+    with reading(folder) as reader:
+        for step in steps(page):
+            reader.do(step)
+            if step.command == "make sandbox":
+                declare(folder / "stacks")
 
 
 def recipe(target: str) -> str:

@@ -3,12 +3,11 @@
 https://www.scaleway.com/en/docs/iam/concepts/
 """
 
-from typing import Any
+from collections.abc import Mapping
 
-from sandbox.scaleway import errors
+from sandbox.scaleway import errors, fields
+from sandbox.scaleway.call import Call, Json, about
 from sandbox.scaleway.state import MANAGED, World
-
-Json = dict[str, Any]
 
 
 def refuse(found: Json) -> None:
@@ -16,6 +15,18 @@ def refuse(found: Json) -> None:
     if found["managed"]:
         # Choice: the refusal is not recorded.
         raise errors.precondition("protected_resource", "a Scaleway product manages this resource")
+
+
+def find(call: Call, verb: str, kind: str, held: Mapping[str, Json], id_: object) -> Json:
+    """Return an object of a kind, when the caller may do this to it. Raises ApiError."""
+    known = fields.identifier(id_, f"{kind}_id")
+    found = held.get(known)
+    call.require(verb, kind, about=about(found, known))
+    if found is None:
+        raise errors.not_found(kind, known)
+    if verb != "read":
+        refuse(found)
+    return found
 
 
 def manage(world: World, told: Json) -> tuple[int, Json]:

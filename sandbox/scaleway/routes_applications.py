@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-applications
 from datetime import datetime
 
 from sandbox.scaleway import errors, fields, filters, managed, paging
-from sandbox.scaleway.call import Answer, Call, Json, about
+from sandbox.scaleway.call import Answer, Call, Json
 from sandbox.scaleway.state import new_id, time
 
 PATH = "/iam/v1alpha1/applications"
@@ -15,14 +15,7 @@ ORDERS = {key: key for key in ("created_at", "updated_at", "name")}
 
 def find(call: Call, verb: str) -> Json:
     """Return the application of the path, when the caller may do this to it. Raises ApiError."""
-    id_ = fields.identifier(call.named["id"], "application_id")
-    found = call.organization.applications.get(id_)
-    call.require(verb, "application", about=about(found, id_))
-    if found is None:
-        raise errors.not_found("application", id_)
-    if verb != "read":
-        managed.refuse(found)
-    return found
+    return managed.find(call, verb, "application", call.organization.applications, call.named["id"])
 
 
 def index(call: Call) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sandbox.scaleway import errors, fields, filters, managed, paging
-from sandbox.scaleway.call import Answer, Call, Json, about
+from sandbox.scaleway.call import Answer, Call, Json
 from sandbox.scaleway.state import new_id, time
 
 PATH = "/iam/v1alpha1/groups"
@@ -17,14 +17,7 @@ MEMBERS = {"user_id": "user_ids", "application_id": "application_ids"}
 
 def find(call: Call, verb: str) -> Json:
     """Return the group of the path, when the caller may do this to it. Raises ApiError."""
-    id_ = fields.identifier(call.named["id"], "group_id")
-    found = call.organization.groups.get(id_)
-    call.require(verb, "group", about=about(found, id_))
-    if found is None:
-        raise errors.not_found("group", id_)
-    if verb != "read":
-        managed.refuse(found)
-    return found
+    return managed.find(call, verb, "group", call.organization.groups, call.named["id"])
 
 
 def index(call: Call) -> Json:

@@ -6,7 +6,7 @@ https://www.scaleway.com/en/developers/api/iam/#path-policies
 from datetime import datetime
 
 from sandbox.scaleway import errors, evaluation, fields, filters, managed, paging, rules
-from sandbox.scaleway.call import Answer, Call, Json, about
+from sandbox.scaleway.call import Answer, Call, Json
 from sandbox.scaleway.state import PRINCIPALS, Organization, new_id, time
 
 PATH = "/iam/v1alpha1/policies"
@@ -18,14 +18,7 @@ LONGEST_NAME = 64
 
 def find(call: Call, verb: str, id_: object) -> Json:
     """Return a policy, when the caller may do this to it. Raises ApiError."""
-    policy_id = fields.identifier(id_, "policy_id")
-    found = call.organization.policies.get(policy_id)
-    call.require(verb, "policy", about=about(found, policy_id))
-    if found is None:
-        raise errors.not_found("policy", policy_id)
-    if verb != "read":
-        managed.refuse(found)
-    return found
+    return managed.find(call, verb, "policy", call.organization.policies, id_)
 
 
 def index(call: Call) -> Json:

@@ -25,11 +25,7 @@ def test_the_page_declares_an_identity_provider_and_a_group_of_it() -> None:
 @pytest.mark.timeout(600)
 def test_the_page_is_followed_on_the_sandbox(tmp_path: Path) -> None:
     """Every command in order; one group opens the server, and another does not."""
-    with pages.reading(tmp_path) as reader:
-        for step in pages.steps(PAGE):
-            reader.do(step)
-            if step.command == "make sandbox":
-                _declare(tmp_path / "stacks")
+    pages.follow(PAGE, tmp_path, _declare)
 
 
 def _declare(folder: Path) -> None:

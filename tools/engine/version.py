@@ -3,32 +3,21 @@
 https://www.pulumi.com/docs/iac/cli/commands/pulumi_version/
 """
 
-import os
 import re
-import subprocess
 import tempfile
 from pathlib import Path
 
+from tools.engine import answer
+
 WANTED = "3.259.0"  # The one we fetch or build, and the oldest we accept; as in go.mod.
-ANSWER_S = 30
 
 
 def of(binary: Path) -> str | None:
     """Return the version that a CLI says it is, or None when it does not run or does not say."""
     with tempfile.TemporaryDirectory(prefix="grantbook-") as home:  # It logs into its home.
-        env = {**os.environ, "PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "true"}
-        try:
-            said = subprocess.run(
-                [binary, "version"],
-                env=env,
-                capture_output=True,
-                check=True,
-                text=True,
-                timeout=ANSWER_S,
-            ).stdout
-        except (OSError, subprocess.SubprocessError):
-            return None
-    found = re.match(r"v?(\d+\.\d+\.\d+)", said)
+        env = {"PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "true"}
+        said = answer.of([binary, "version"], env)
+    found = re.match(r"v?(\d+\.\d+\.\d+)", said or "")
     return found[1] if found else None
 
 

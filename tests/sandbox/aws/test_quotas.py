@@ -5,18 +5,15 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from moto.iam.exceptions import LimitExceededException
 
 from sandbox.aws.limited import LimitedIam
 from sandbox.aws.quotas import QUOTAS
+from tests.sandbox.aws.certificates import certificate
 from tests.sandbox.aws.conftest import Aws
 
 TRUST = json.dumps(
@@ -102,22 +99,6 @@ class Desk:
 def desk(aws: Aws, unique: Unique) -> Desk:
     """Return a desk of its own for each test."""
     return Desk(aws, unique("full"))
-
-
-def certificate() -> str:
-    """Return a signing certificate, in PEM."""
-    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    return signed.public_bytes(serialization.Encoding.PEM).decode()
 
 
 NUMBERS: dict[str, Callable[[Desk, int], object]] = {

@@ -4,15 +4,12 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import grpc
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.sandbox.aws.certificates import certificate
 from tests.sandbox.aws.conftest import Aws
 from tests.sandbox.aws.plugin.driver import Driver
 from tests.sandbox.aws.plugin.stories import READ_ONLY, document
@@ -23,22 +20,6 @@ if TYPE_CHECKING:
 USER = "aws:iam/user:User"
 
 Unique = Callable[[str], str]
-
-
-def certificate() -> str:
-    """Return a signing certificate, in PEM."""
-    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    return signed.public_bytes(serialization.Encoding.PEM).decode()
 
 
 def enable(iam: "IAMClient", user: str, serial: str) -> None:
