@@ -1,5 +1,7 @@
 """Answers about a small world in which every request can be tried."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +30,12 @@ QUESTIONS = st.builds(
     actions=st.integers(1, EVERY),
     on=st.sampled_from(small.PATTERNS),
 )
+DENIED = st.builds(
+    lambda said, deny: replace(said, statements=(*said.statements, replace(deny, allows=False))),
+    small.said(),
+    small.statements(),
+)
+SAID = small.said() | DENIED
 
 
 def side(said: Said) -> Side:
@@ -75,7 +83,7 @@ def test_each_action_is_answered_or_lacking_once(said: Said, question: Question)
     assert all(told)
 
 
-@given(small.said(), QUESTIONS)
+@given(SAID, QUESTIONS)
 def test_a_lack_says_what_there_is(said: Said, question: Question) -> None:
     """A deny where one denies, a boundary where there is one, a grant where one is elsewhere."""
     for each in lacking.lacks(side(said), question, CI):

@@ -3,12 +3,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from access import ovh_conditions, ovh_policies
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
+END = datetime.max.replace(tzinfo=UTC)
 NEAR = st.timedeltas(timedelta(hours=-30), timedelta(hours=30))
 
 
@@ -59,6 +60,7 @@ def test_an_instant_has_passed_at_the_next_full_hour(last: str, hour: str) -> No
 
 
 @given(MOMENTS, NEAR)
+@example(END, timedelta(hours=1))
 def test_nobody_is_denied_too_early_nor_an_hour_too_late(until: datetime, away: timedelta) -> None:
     """Also at the end of all calendars, which somebody may write for `never`."""
     try:
