@@ -1,7 +1,9 @@
 """What the parts of a report say, as formats for people print them; nothing is escaped here."""
 
+import re
 from collections.abc import Sequence
 
+from review import conditions
 from review.report import Line, Note, Report, Skipped, Where
 
 ONE = {
@@ -21,6 +23,7 @@ MANY = {
 GONE = {"lost", "narrowed"}
 FEW = 5  # Of a list that is folded.
 EVERYWHERE = ("*",)
+RESOURCE = re.compile(r"\burn:v1:[a-z]+:resource:(?=\S)")  # A declaration leaves it out, too.
 
 
 def summary(report: Report) -> str:
@@ -80,15 +83,13 @@ def where(line: Line) -> str:
 
 def region(part: Where) -> str:
     """Return one region: `on vps:*, but not vps:a, if ..., after ..., until ...`."""
-    on = (
-        "everywhere"
-        if part.resources == EVERYWHERE
-        else f"on {' that are also '.join(part.resources)}"
-    )
+    resources = tuple(RESOURCE.sub("", each) for each in part.resources)
+    on = "everywhere" if resources == EVERYWHERE else f"on {' that are also '.join(resources)}"
+    when = [RESOURCE.sub("", conditions.said(each)) for each in part.when]
     words = [
         on,
-        *([f"but not on {', '.join(part.but)}"] if part.but else []),
-        *([f"if {' and '.join(part.when)}"] if part.when else []),
+        *([f"but not on {RESOURCE.sub('', ', '.join(part.but))}"] if part.but else []),
+        *([f"if {' and '.join(when)}"] if when else []),
         *([f"after {part.after}"] if part.after else []),
         *([f"until {part.until}"] if part.until else []),
     ]

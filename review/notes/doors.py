@@ -12,6 +12,7 @@ from typing import Any
 from access.diff import Holder
 from access.ranks import Rank
 from access.world import Side
+from review import conditions
 from review.notes.both import Both
 from review.report import Note
 
@@ -23,7 +24,7 @@ def notes(both: Both) -> Iterator[Note]:
     places = {each.key: each.place for each in both.now.holders}
     own = {each.name: each.identity for each in (*both.before.accounts, *both.now.accounts)}
     for holder in sorted({*both.existing.said, *both.desired.said}):
-        before, now = (_open(side, holder) for side in (both.existing, both.desired))
+        before, now = (open_(side, holder) for side in (both.existing, both.desired))
         for door in sorted(now - before):
             who, is_outside = said(json.loads(door), own[holder.account])
             rank = both.rank(holder.account, holder.key)
@@ -48,7 +49,8 @@ def notes(both: Both) -> Iterator[Note]:
             )
 
 
-def _open(side: Side, holder: Holder) -> frozenset[str]:
+def open_(side: Side, holder: Holder) -> frozenset[str]:
+    """Return who may assume the role of a program: statements of its trust policy, as JSON."""
     found = side.said.get(holder)
     return frozenset(found.doors) if found else frozenset()
 
@@ -71,7 +73,9 @@ def said(statement: Mapping[str, Any], own: str) -> tuple[str, bool]:
     if is_outside and not words:
         words.append("everybody but a few")
     condition = statement.get("Condition", {})
-    under = f", if {json.dumps(condition, ensure_ascii=False)}" if condition else ""
+    under = (
+        f", if {conditions.said(json.dumps(condition, ensure_ascii=False))}" if condition else ""
+    )
     return f"{' and '.join(words)}{under}", is_outside
 
 

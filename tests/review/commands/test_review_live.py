@@ -14,7 +14,7 @@ from tests.review.conftest import Run
 POLICIES = "/v2/iam/policy"
 ADMIN = "note, administrator: not declared: user zoe on ovh may do *; no run takes it away\n"
 LOSS = (
-    "- administrator: al loses account:apiovh:iam/policy/edit on ovh, on urn:v1:eu:resource:* "
+    "- administrator: al loses account:apiovh:iam/policy/edit on ovh, everywhere "
     "(because policy by-hand)"
 )
 REFUSAL = {"class": "Client::Forbidden", "message": "No"}
