@@ -1,6 +1,6 @@
 """All notes on two declarations, the worst first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from review.notes import accounts, demands, doors, keys, principals, ways
 from review.notes.both import Both
@@ -17,9 +17,13 @@ SUBJECTS: Sequence[Callable[[Both], Iterator[Note]]] = (
 
 
 def notes(both: Both) -> tuple[Note, ...]:
-    """Return what to say beside the lines: first what is worst, and what lets somebody in."""
-    found = {note for subject in SUBJECTS for note in subject(both)}
-    return tuple(sorted(found, key=_order))
+    """Return what to say beside the lines, in order."""
+    return ordered(note for subject in SUBJECTS for note in subject(both))
+
+
+def ordered(found: Iterable[Note]) -> tuple[Note, ...]:
+    """Return notes, each once: first what is worst, and what lets somebody in."""
+    return tuple(sorted({*found}, key=_order))
 
 
 def _order(note: Note) -> tuple[object, ...]:

@@ -5,10 +5,13 @@ A law: what could not be judged is in it, and while there is anything, nobody sa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from access.diff import Effect
 from access.place import Place
 from access.ranks import Rank
+
+Run = Literal["agrees", "differs", "not judged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class Report:
     lines: Sequence[Line]
     notes: Sequence[Note]
     skipped: Sequence[Skipped]
+    run: Run | None = None  # Whether a run does what the files say; None where none was reviewed.
+    plan: str = ""  # What that run does, as a hash: `sha256:…`.
 
     @property
     def is_empty(self) -> bool:

@@ -1,8 +1,10 @@
 """`grantbook review`: what a change of a declaration means, as access gained and lost.
 
-Or what a run would change of what the clouds have now.
+Or what a run would change of what the clouds have now, or would do by its preview.
 """
 
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,14 +13,16 @@ import typer
 from access import model
 from access.mistakes import listed, nearest
 from access.ranks import Rank
-from review import comparing, revisions, stack, tables
+from review import comparing, revisions, run, stack, tables
 from review import live as seen
+from review import preview as previews
 from review.formats import terminal
 from review.formats.registry import FORMATS
+from review.plan import Unplanned
 from review.report import Report
 
 Limit = Literal["administrator", "outside", "secrets", "deletes", "writes", "reads", "never"]
-BEFORE, HERE = "HEAD", "the working tree"
+BEFORE, HERE, STDIN = "HEAD", "the working tree", "-"
 Against = Annotated[
     str,
     typer.Option(
@@ -30,6 +34,14 @@ Against = Annotated[
 Live = Annotated[
     bool, typer.Option("--live", help="Compare with what the clouds have now, instead.")
 ]
+Preview = Annotated[
+    str,
+    typer.Option(
+        metavar="FILE",
+        help="Review a run, too: what `pulumi preview --json --show-sames` printed; - is stdin.",
+        show_default=False,
+    ),
+]
 Format = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help=f"How to print it: {', '.join(FORMATS)}.")
 ]
@@ -40,11 +52,12 @@ FailOn = Annotated[Limit, typer.Option(help="The least that makes the exit statu
 Whole = Annotated[bool, typer.Option("--verbose", "-v", help="Fold no list.")]
 
 
-def review(
+def review(  # noqa: PLR0913 - a parameter is an option of the command.
     option: stack.Option = "",
     *,
     against: Against = "",
     live: Live = False,
+    preview: Preview = "",
     format_: Format = "text",
     output: Output = None,
     fail_on: FailOn = "administrator",
@@ -59,6 +72,9 @@ def review(
     With --live, compares what the clouds have now with the files: what was done by hand, or is
     not applied yet. Clouds are read, and nothing is changed.
 
+    With --preview, also says whether the run that was previewed does what the files say, and is
+    the change that they are; notes tell where it is not. The report ends with the run's hash.
+
     Exit status: 0 nothing to object, 1 somebody gains what is as bad as --fail-on, or worse;
     with --live, has or gains. 2 wrong input or credentials, 3 a cloud did not answer.
     """
@@ -67,9 +83,13 @@ def review(
         raise stack.refused(f'there is no format "{format_}"\n  {advice}')
     if live and against:
         raise stack.refused("--live compares with the clouds, --against with a revision: say one")
+    if live and preview:
+        raise stack.refused("--live compares with the clouds, --preview with a run: say one")
     desired = stack.opened(option)
     report, status = (
-        seen.compared(desired, now=HERE) if live else (_changed(desired, against or BEFORE), 0)
+        seen.compared(desired, now=HERE)
+        if live
+        else (_changed(desired, against or BEFORE, preview), 0)
     )
     if output:
         _write(output, _rendered(report, format_, whole=whole))
@@ -81,13 +101,33 @@ def review(
         raise typer.Exit(worst)
 
 
-def _changed(desired: model.Declaration, against: str) -> Report:
-    """Return what separates a revision from the files. Ends the command where there is none."""
+def _changed(desired: model.Declaration, against: str, preview: str) -> Report:
+    """Return what separates a revision from the files, and both from a run where there is one.
+
+    Ends the command where it cannot be read.
+    """
+    found = _previewed(preview, desired.stack) if preview else None
     try:
         existing = revisions.declared(Path.cwd(), desired.stack, against)
     except revisions.Unreadable as unreadable:
         raise stack.refused(str(unreadable)) from unreadable
-    return comparing.compared(existing, desired, before=against, now=HERE)
+    if found is None:
+        return comparing.compared(existing, desired, before=against, now=HERE)
+    now = datetime.now(UTC)  # As a run asks: what has ended by then, it leaves out.
+    return run.compared(existing, desired, found, before=against, now=HERE, at=now)
+
+
+def _previewed(file: str, name: str) -> previews.Preview:
+    """Return what a preview says of a stack. Ends the command where it cannot be read."""
+    called = "stdin" if file == STDIN else file
+    try:
+        said = sys.stdin.read() if file == STDIN else Path(file).read_text("utf-8")
+        return previews.read(said, name)
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise stack.refused(f"{called}: cannot be read: {why}") from error
+    except Unplanned as why_not:
+        raise stack.refused(f"{called}: {why_not}") from why_not
 
 
 def _rendered(report: Report, format_: str, *, whole: bool) -> str:

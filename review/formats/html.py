@@ -33,6 +33,7 @@ def render(report: Report) -> str:
         policy=_policy(style, script),
         report=report,
         summary=words.summary(report),
+        run=words.run(report),
         tables=_tables(report),
         names=_names(report),
         ranks=_ranks(report),

@@ -37,11 +37,13 @@ def _document(report: Report) -> dict[str, Any]:
         "stack": report.stack,
         "existing": report.existing,
         "desired": report.desired,
+        "run": report.run,
         "is_empty": report.is_empty,
         "worst": report.worst.word if report.worst else None,
         "lines": [_line(each) for each in report.lines],
         "notes": [_note(each) for each in report.notes],
         "not_judged": [_skipped(each) for each in report.skipped],
+        "plan": report.plan or None,
     }
 
 

@@ -39,9 +39,11 @@ def mark(stack: str) -> str:
 def render(report: Report, limit: int = LIMIT) -> str:
     """Return a report as GitHub and GitLab take it, in so many bytes."""
     order = sorted(entries(report), key=lambda each: each.weight)
-    count = _most(len(order), lambda most: _size(_document(report, order, most)) <= limit)
+    plan = _plan(report)
+    room = limit - _size(plan)
+    count = _most(len(order), lambda most: _size(_document(report, order, most)) <= room)
     document = _document(report, order, count)
-    return document + _details(order[:count], limit - _size(document))
+    return document + _details(order[:count], room - _size(document)) + plan
 
 
 def _size(said: str) -> int:
@@ -67,10 +69,17 @@ def _document(report: Report, order: Sequence[Entry], count: int) -> str:
         f"{mark(stack)}\n### Access in {code(stack)}",
         text(words.summary(report)),
         f"From {text(existing)} to {text(desired)}.",
+        words.run(report),
         *(_section(kind, order[:count]) for kind in HEADS),
         f"**Not shown here, being the least:** {left}. {ELSEWHERE}" if left else "",
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _plan(report: Report) -> str:
+    """Return the last line, which no fold hides."""
+    said = words.plan(report)
+    return f"\n{text(said)}\n" if said else ""
 
 
 def _section(kind: Kind, shown: Sequence[Entry]) -> str:

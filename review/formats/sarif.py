@@ -55,8 +55,16 @@ def render(report: Report, most: int = MOST) -> str:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": _results(report, most),
+        **_run(report),
     }
     return printed({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _run(report: Report) -> dict[str, Any]:
+    """Return what is said of the run that was reviewed, if one was."""
+    said = {"run": report.run, "plan": report.plan}
+    known = {word: value for word, value in said.items() if value}
+    return {"properties": known} if known else {}
 
 
 def _driver(report: Report) -> dict[str, Any]:

@@ -69,6 +69,8 @@ MARKS: Mapping[str, str] = {  # Of notes.
     "another account": "All of it is made on another account than it was.",
     "another address": "Calls go elsewhere, and the credentials with them.",
     "less is demanded": "Something that was asked of people or keys is asked no longer.",
+    "run differs": "The run gives what no file says, or does not give what a file says.",
+    "stack differs": "What is there is not what the revision says: more changes than the files.",
 }
 SIGNS: Mapping[str, str] = {  # Marks of lines.
     "condition gone": "It held under a condition, and holds without it.",

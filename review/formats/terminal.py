@@ -46,6 +46,8 @@ def _parts(report: Report, on: Console, *, whole: bool) -> Iterator[RenderableTy
     """Yield what is printed: a summary, the lines, the notes, and what could not be judged."""
     yield Text(words.summary(report), style="bold")
     yield Text(printable(f"{report.stack}, from {report.existing} to {report.desired}"))
+    if said := words.run(report):
+        yield Text(said)
     if report.lines:
         yield ""
         cells = [_cells(report, each, whole=whole) for each in report.lines]
@@ -56,6 +58,9 @@ def _parts(report: Report, on: Console, *, whole: bool) -> Iterator[RenderableTy
     if report.skipped:
         yield ""
         yield from map(_skipped, report.skipped)
+    if said := words.plan(report):
+        yield ""
+        yield Text(printable(said))
 
 
 def _cells(report: Report, line: Line, *, whole: bool) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What the parts of a report say, as formats for people print them; nothing is escaped here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from review import conditions
-from review.report import Line, Note, Report, Skipped, Where
+from review.report import Line, Note, Report, Run, Skipped, Where
 
 ONE = {
     "gained": "gains",
@@ -20,6 +20,11 @@ MANY = {
     "narrowed": "lose a part of",
     "lost": "lose",
 }
+RUNS: Mapping[Run, str] = {
+    "agrees": "This run does what the files say.",
+    "differs": "This run is not the change of the files; notes tell where.",
+    "not judged": "Whether this run does what the files say could not be judged in whole.",
+}
 GONE = {"lost", "narrowed"}
 FEW = 5  # Of a list that is folded.
 EVERYWHERE = ("*",)
@@ -28,6 +33,13 @@ RESOURCE = re.compile(r"\burn:v1:[a-z]+:resource:(?=\S)")  # A declaration leave
 
 def summary(report: Report) -> str:
     """Return a report in a sentence: how many gain and lose, and how bad it is."""
+    said = _summary(report)
+    if report.run == "differs":
+        return f"By the files alone: {said[0].lower()}{said[1:]}"
+    return said
+
+
+def _summary(report: Report) -> str:
     if report.is_empty:
         return "No access changes."
     more = [
@@ -47,6 +59,16 @@ def summary(report: Report) -> str:
     worst = f"worst: {report.worst.word}" if report.worst else "nobody gains anything"
     there = ", ".join(word for word in said if not word.startswith("0 "))
     return f"{'; '.join(filter(None, (there, worst, beside)))}."
+
+
+def run(report: Report) -> str:
+    """Return whether a run does what the files say, "" where none was reviewed."""
+    return RUNS[report.run] if report.run else ""
+
+
+def plan(report: Report) -> str:
+    """Return which plan it is that a run carries out, "" where none was reviewed."""
+    return f"Plan: {report.plan}" if report.plan else ""
 
 
 def counted(count: int, one: str, many: str) -> str:

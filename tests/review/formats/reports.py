@@ -268,7 +268,38 @@ LONG = replace(  # Each part longer than a comment.
     notes=(replace(EVERY.notes[0], what="| ` " * 50_000),),
     skipped=(replace(EVERY.skipped[0], why="x " * 50_000),),
 )
-ALL = {"empty": EMPTY, "one": ONE, "every": EVERY, "hostile": HOSTILE, "huge": huge(1_000)}
+RUN = replace(
+    ONE,
+    notes=(
+        Note(
+            rank=Rank.ADMINISTRATOR,
+            mark="run differs",
+            cloud="aws",
+            account="aws",
+            what="this run gives alice iam:PutUserPolicy on aws, which the tree does not say",
+            place=None,
+        ),
+        Note(
+            rank=Rank.READS,
+            mark="stack differs",
+            cloud="aws",
+            account="aws",
+            what="the stack gives bruno s3:ListBucket on aws, everywhere, which main does not say",
+            place=None,
+            opens=False,
+        ),
+    ),
+    run="differs",
+    plan=f"sha256:{'0123456789abcdef' * 4}",
+)
+ALL = {
+    "empty": EMPTY,
+    "one": ONE,
+    "every": EVERY,
+    "run": RUN,
+    "hostile": HOSTILE,
+    "huge": huge(1_000),
+}
 
 tried = settings(max_examples=40, deadline=None)  # A report takes a while to make up.
 texts = st.sampled_from(EVIL) | st.builds(

@@ -55,8 +55,8 @@ def test_marks_with_help_are_marks_that_notes_have() -> None:
     """None is explained that is no longer there."""
     folder = Path(__file__).parents[3] / "review"
     said, reported = (
-        "".join(file.read_text("utf-8") for file in folder.glob(pattern))
-        for pattern in ("notes/*.py", "*.py")
+        "".join(file.read_text("utf-8") for pattern in patterns for file in folder.glob(pattern))
+        for patterns in (("notes/*.py", "lives/*.py", "runs/*.py"), ("*.py",))
     )
     made = {"new person", "person gone", "new application", "application gone"}  # Of a noun.
 

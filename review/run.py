@@ -1,0 +1,145 @@
+"""What a run would do beside what the files say: the two agree, or notes tell where they do not.
+
+The report is that of the files. An account of which a preview does not tell all is taken to be as
+the files say, and told as not judged.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import ModuleType
+
+from access import former, model, others
+from access.diff import Holder
+from access.effective.region import instant
+from access.effective.statement import Said
+from access.world import Side
+from providers.inventory import Inventory
+from review import comparing, live, unjudged
+from review.preview import Preview, Resource
+from review.report import Report, Skipped
+from review.runs import aws, keys, noted, ovh, scaleway
+from review.runs.keys import Keys
+from review.runs.noted import Apart
+from review.runs.reading import Reading
+
+MADE: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
+CENTER = "what people hold through IAM Identity Center"
+AS_DECLARED = "it is taken to be as the files say"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a preview tells of a stack, before or after a run, and what it does not tell."""
+
+    side: Side
+    keys: Keys
+    skipped: tuple[Skipped, ...]
+
+
+def compared(
+    existing: model.Declaration,
+    desired: model.Declaration,
+    preview: Preview,
+    *,
+    before: str,
+    now: str,
+    at: datetime,
+) -> Report:
+    """Return what a change comes to, and where a run at that time would do more, or less."""
+    was, is_ = others.declared(existing), others.declared(desired)
+    there, left = _seen(existing, was, preview.existing), _seen(desired, is_, preview.desired)
+    after = Apart(
+        is_after=True,
+        source=now,
+        declared=desired,
+        files=is_,
+        there=left.side,
+        left=left.side,
+        keys=left.keys,
+        now=instant(at),
+    )
+    stack = replace(
+        after,
+        is_after=False,
+        source=before,
+        declared=existing,
+        files=was,
+        there=there.side,
+        left=_formerly(left.side, was, former.names(existing, desired)),
+        keys=there.keys,
+    )
+    notes = [*noted.notes(after), *noted.notes(stack)]
+    skipped = [*left.skipped, *(replace(each, is_new=False) for each in there.skipped)]
+    report = comparing.compared(
+        existing, desired, before=before, now=now, notes=notes, skipped=skipped
+    )
+    return replace(
+        report,
+        run="differs" if notes else "not judged" if skipped else "agrees",
+        plan=preview.plan,
+    )
+
+
+def _seen(declaration: model.Declaration, files: Side, resources: Sequence[Resource]) -> Seen:
+    """Return what resources are, beside what files say of them."""
+    said: dict[Holder, Said] = {}
+    held: dict[keys.Key, keys.Life] = {}
+    skipped = [*_strange(declaration, resources)]
+    for account in declaration.accounts:
+        reading = Reading([each for each in resources if each.account == account.name])
+        held |= keys.made(account, reading)
+        found = MADE[account.cloud].inventory(reading)
+        said |= _said(declaration, account, files, found)
+        skipped += _skipped(account, found)
+    side = replace(files, said=said)
+    skipped += [each for each in unjudged.skipped(files, side) if each.is_new]
+    return Seen(side=side, keys=held, skipped=tuple(skipped))
+
+
+def _strange(declaration: model.Declaration, resources: Sequence[Resource]) -> Iterator[Skipped]:
+    """Yield the accounts that no file of the stack names."""
+    known = {account.name for account in declaration.accounts}
+    for name in sorted({each.account for each in resources} - {*known, ""}):
+        why = "is an account that no file of this stack names"
+        yield Skipped(what=name, why=why, account="", place=None, is_new=True)
+
+
+def _said(
+    declaration: model.Declaration, account: model.Account, files: Side, found: Inventory
+) -> Mapping[Holder, Said]:
+    """Return what is said of everybody on an account, as the files say where it is not told."""
+    there = {
+        Holder(account=account.name, key=key): said
+        for key, said in live.ROOMS[account.cloud].reach(declaration, account, found).items()
+    }
+    declared = {each: said for each, said in files.said.items() if each.account == account.name}
+    if found.skipped:
+        return declared
+    if _has_center(account):
+        programs = {each.key for each in declaration.applications_on(account.name)}
+        people = {each: said for each, said in declared.items() if each.key not in programs}
+        return {**there, **people}
+    return there
+
+
+def _skipped(account: model.Account, found: Inventory) -> Iterator[Skipped]:
+    gaps = [(each.what, each.why) for each in found.skipped]
+    if _has_center(account):
+        gaps.append((CENTER, "a review of a run does not see it"))
+    for what, why in gaps:
+        yield Skipped(what=what, why=f"{why}; {AS_DECLARED}", account=account.name, place=None)
+
+
+def _has_center(account: model.Account) -> bool:
+    return account.federated and account.setup.identity_center is not None
+
+
+def _formerly(left: Side, was: Side, renamed: former.Names) -> Side:
+    """Return what a run leaves under the keys that everybody had before."""
+    old = {new: key for key, new in renamed.items()}
+    said = {
+        replace(holder, key=old.get(holder.key, holder.key)): said
+        for holder, said in left.said.items()
+    }
+    return replace(left, said=said, clouds={**was.clouds, **left.clouds})
