@@ -10,6 +10,7 @@ from providers.settings import Settings
 from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests import clouds
+from tests.review.commands import stacks
 
 CONFIG = """
 config:
@@ -43,6 +44,4 @@ def console(sandbox: Sandbox) -> OvhClient:
 @pytest.fixture
 def live(project: Path, sandbox: Sandbox) -> Path:
     """Return the folder of the declarations of `test`, the only stack of the project."""
-    (project / "stacks/Pulumi.good.yaml").unlink()
-    (project / "stacks/Pulumi.test.yaml").write_text(CONFIG.format(url=sandbox.ovh_url), "utf-8")
-    return (project / "stacks/good").rename(project / "stacks/test")
+    return stacks.only(project, CONFIG.format(url=sandbox.ovh_url))

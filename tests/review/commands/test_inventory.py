@@ -17,7 +17,7 @@ from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.ovh.conftest import USERS
 from tests.providers.ovh.furnished import client, furnish
-from tests.review.conftest import Run
+from tests.review.conftest import Ended, Run
 from tests.review.terminal import shown
 
 WHOLE = Path(__file__).with_name("inventory.txt")
@@ -85,10 +85,7 @@ def test_what_is_printed_as_json_keeps_to_its_schema(grantbook: Run) -> None:
     """With every kind among it, and nothing that the schema does not describe."""
     listed = grantbook("inventory", "--format", "json")
 
-    document = json.loads(listed.stdout)
-    errors = Draft202012Validator(schema()).iter_errors(document)
-    assert [error.json_path for error in errors] == []
-    (account,) = document["accounts"]
+    (account,) = printed(listed)["accounts"]
     assert {each["kind"] for each in account["objects"]} == set(KINDS)
     assert account["not_read"] == []
 
@@ -96,6 +93,14 @@ def test_what_is_printed_as_json_keeps_to_its_schema(grantbook: Run) -> None:
 def schema() -> Any:
     """Return the published schema."""
     return json.loads(SCHEMA.read_text("utf-8"))
+
+
+def printed(listed: Ended) -> Any:
+    """Return what was printed as JSON, which is as the published schema says."""
+    document = json.loads(listed.stdout)
+    errors = Draft202012Validator(schema()).iter_errors(document)
+    assert [error.json_path for error in errors] == []
+    return document
 
 
 def test_the_schema_is_one_and_knows_every_kind() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from providers.aws.inventory import KINDS
 from sandbox.aws.accounts import IDENTITY_STORE_ID, INSTANCE_ARN
@@ -12,7 +11,8 @@ from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests import clouds
 from tests.providers.aws.furnished import ACCOUNT, document, furnish, furnish_center
-from tests.review.commands.test_inventory import ANSI, schema
+from tests.review.commands import stacks
+from tests.review.commands.test_inventory import ANSI, printed
 from tests.review.conftest import Run
 from tests.review.terminal import shown
 
@@ -51,10 +51,7 @@ def furnished(running: Sandbox) -> None:
 def live(project: Path, sandbox: Sandbox) -> Path:
     """Return the folder of the declarations of `test`, the only stack of the project."""
     config = CONFIG.format(account=ACCOUNT, url=sandbox.aws_url)
-    (project / "stacks/Pulumi.good.yaml").unlink()
-    (project / "stacks/Pulumi.test.yaml").write_text(config, "utf-8")
-    (project / "stacks/good/all.yaml").write_text(STACK, "utf-8")
-    return (project / "stacks/good").rename(project / "stacks/test")
+    return stacks.only(project, config, STACK)
 
 
 @pytest.fixture
@@ -84,9 +81,7 @@ def test_what_is_printed_as_json_keeps_to_its_schema(grantbook: Run) -> None:
     """With every kind among it, and nothing that the schema does not describe."""
     listed = grantbook("inventory", "--format", "json")
 
-    told = json.loads(listed.stdout)
-    errors = Draft202012Validator(schema()).iter_errors(told)
-    assert [error.json_path for error in errors] == []
+    told = printed(listed)
     (account,) = told["accounts"]
     assert {each["kind"] for each in account["objects"]} == set(KINDS)
     assert (account["not_read"], told["findings"]) == ([], [])

@@ -1,9 +1,7 @@
-import json
 import re
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from providers.scaleway.client import IAM, PROJECTS, USERS, ScalewayClient
 from providers.scaleway.inventory import KINDS
@@ -11,7 +9,8 @@ from sandbox.control import Control
 from sandbox.server import Sandbox
 from tests.providers.scaleway.conftest import ORGANIZATION
 from tests.providers.scaleway.furnished import furnish, member
-from tests.review.commands.test_inventory import ANSI, schema
+from tests.review.commands import stacks
+from tests.review.commands.test_inventory import ANSI, printed
 from tests.review.conftest import Run
 from tests.review.terminal import shown
 
@@ -27,9 +26,7 @@ config:
 def live(project: Path, sandbox: Sandbox) -> Path:
     """Return the folder of the declarations of `test`, the only stack of the project."""
     config = CONFIG.format(organization=ORGANIZATION, url=sandbox.scaleway_url)
-    (project / "stacks/Pulumi.good.yaml").unlink()
-    (project / "stacks/Pulumi.test.yaml").write_text(config, "utf-8")
-    return (project / "stacks/good").rename(project / "stacks/test")
+    return stacks.only(project, config)
 
 
 @pytest.fixture
@@ -60,10 +57,7 @@ def test_what_is_printed_as_json_keeps_to_its_schema(grantbook: Run) -> None:
     """With every kind among it, and nothing that the schema does not describe."""
     listed = grantbook("inventory", "--format", "json")
 
-    document = json.loads(listed.stdout)
-    errors = Draft202012Validator(schema()).iter_errors(document)
-    assert [error.json_path for error in errors] == []
-    (account,) = document["accounts"]
+    (account,) = printed(listed)["accounts"]
     assert {each["kind"] for each in account["objects"]} == set(KINDS)
     assert account["not_read"] == []
 
