@@ -3,121 +3,78 @@
 An account that could not be read is taken to be as declared, and told as not judged.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
-from types import ModuleType
+from collections.abc import Mapping
+from dataclasses import replace
 
 from access import model, others
 from access.diff import Holder
 from access.effective.statement import Said
 from access.world import Side
-from providers.aws import inventory as aws_inventory
-from providers.errors import ProviderError
-from providers.inventory import Inventory, Kind
-from providers.ovh import inventory as ovh_inventory
-from providers.scaleway import inventory as scaleway_inventory
-from providers.settings import Settings
-from review import calling, reporting, stack
-from review.lives import aws, centers, keys, noted, ovh, scaleway
+from review import reporting
+from review.lives import centers, keys, noted, reads
 from review.lives.known import Known
 from review.lives.noted import Beyond
-from review.report import Report, Skipped
+from review.lives.reads import Read
+from review.report import Report
 
 CLOUDS = "the clouds"
-READ: Mapping[str, Callable[[Settings, Collection[Kind]], Inventory]] = {
-    "aws": aws_inventory.read,
-    "ovh": ovh_inventory.read,
-    "scaleway": scaleway_inventory.read,
-}
-ROOMS: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
-UNREAD = "taken to be as declared, since not all of it could be read"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One account as it is now: what is said of whom, and the exit status that it deserves."""
-
-    said: Mapping[str, Said]
-    beyond: Beyond = field(default_factory=Beyond)
-    skipped: tuple[Skipped, ...] = ()
-    status: int = 0
+ROOMS = reads.ROOMS
 
 
 def compared(declaration: model.Declaration, *, now: str) -> tuple[Report, int]:
     """Return what separates the clouds from a declaration, and whether a cloud failed."""
-    desired = others.declared(declaration)
     there = centers.read(declaration)
-    seen = {
-        each.name: _seen(declaration, each, desired, there.of(each))
-        for each in declaration.accounts
+    found = [reads.read(declaration, each, there.of(each)) for each in declaration.accounts]
+    declared = replace(declaration, accounts=tuple(each.account for each in found))
+    desired = others.declared(declared)
+    said = {
+        Holder(account=each.account.name, key=key): one
+        for each in found
+        for key, one in _said(declared, each, desired).items()
     }
-    existing = replace(
-        desired,
-        said={
-            Holder(account=name, key=key): said
-            for name, each in seen.items()
-            for key, said in each.said.items()
-        },
-    )
+    existing = replace(desired, said=said)
     known = {
-        holder: said
-        for holder, said in existing.said.items()
+        holder: one
+        for holder, one in said.items()
         if holder in desired.said or not noted.is_strange(holder)
     }
+    beyond = {each.account.name: _beyond(declared, each) for each in found}
     report = reporting.compared(
         reporting.Sides(
-            stack=declaration.stack,
+            stack=declared.stack,
             existing=replace(existing, said=known),
             desired=desired,
             before=CLOUDS,
             now=now,
-            notes=noted.notes(
-                declaration,
-                existing,
-                desired,
-                {name: each.beyond for name, each in seen.items()},
-            ),
-            skipped=[skipped for each in seen.values() for skipped in each.skipped],
+            notes=noted.notes(declared, existing, desired, beyond),
+            skipped=[gap for each in found for gap in each.skipped],
         )
     )
-    return report, max((each.status for each in seen.values()), default=0)
+    return report, max((each.status for each in found), default=0)
 
 
-def _seen(
-    declaration: model.Declaration, account: model.Account, desired: Side, there: centers.There
-) -> Seen:
-    room = ROOMS[account.cloud]
+def _said(declared: model.Declaration, read: Read, desired: Side) -> Mapping[str, Said]:
+    """Return what is said of everybody on an account; what is declared, where it is not known."""
+    name = read.account.name
     as_declared = {
-        holder.key: said for holder, said in desired.said.items() if holder.account == account.name
+        holder.key: one for holder, one in desired.said.items() if holder.account == name
     }
-    settings = stack.settings(account, declaration)
-    try:
-        with calling.talking():
-            found = READ[account.cloud](settings, room.KINDS)
-            asking = room.asking(settings, found)
-            found = replace(found, objects=(*found.objects, *there.objects))
-    except ProviderError as error:
-        gap = _skipped(account, "everything", str(error))
-        return Seen(said=as_declared, skipped=(gap,), status=calling.status(error))
-    skipped = (
-        *(_skipped(account, each.what, each.why) for each in found.skipped),
-        *there.skipped,
-    )
-    known = Known(declaration, account, found)
-    beyond = Beyond(
-        keys=tuple(keys.strange(declaration, account, found)),
-        asking={*asking, *(known.holder(each) for each in found.objects if each.id in asking)},
-    )
-    if lost := sorted({each.what for each in found.skipped} & room.VITAL):
-        gap = _skipped(account, "everybody's access", f"{UNREAD}: {', '.join(lost)}")
-        gaps = (*skipped, gap)
-        return Seen(said=as_declared, beyond=beyond, skipped=gaps, status=there.status)
-    said: Mapping[str, Said] = room.reach(declaration, account, found)
-    if not there.is_seen:
-        programs = {each.key for each in declaration.applications_on(account.name)}
-        said = {**said, **{key: each for key, each in as_declared.items() if key not in programs}}
-    return Seen(said=said, beyond=beyond, skipped=skipped, status=there.status)
+    if read.found is None or not read.is_whole:
+        return as_declared
+    said: Mapping[str, Said] = ROOMS[read.account.cloud].reach(declared, read.account, read.found)
+    if read.knows_people:
+        return said
+    programs = {each.key for each in declared.applications_on(name)}
+    return {**said, **{key: one for key, one in as_declared.items() if key not in programs}}
 
 
-def _skipped(account: model.Account, what: str, why: str) -> Skipped:
-    return Skipped(what=what, why=why, account=account.name, place=None)
+def _beyond(declared: model.Declaration, read: Read) -> Beyond:
+    """Return which keys of an account no file names, and who asks for all this."""
+    if read.found is None:
+        return Beyond()
+    known = Known(declared, read.account, read.found)
+    who = (known.holder(each) for each in read.found.objects if each.id in read.asking)
+    return Beyond(
+        keys=tuple(keys.strange(declared, read.account, read.found)),
+        asking={*read.asking, *who},
+    )

@@ -8,7 +8,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from access import model, permission_sets
+from access import model
 from access.catalogue import managed
 from access.effective import aws
 from access.effective.region import Region
@@ -18,6 +18,7 @@ from providers.aws import client
 from providers.aws.caller import caller
 from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
+from review.lives import theirs
 from review.lives.directory import Directory
 from review.lives.known import Known, joined, together, within
 from review.reasons import OWN_SIGN_IN
@@ -50,17 +51,9 @@ class _Account:
         self.account = account
         self.known = Known(declared, account, found)
         self.policies = {each.id: each for each in self.known.every("policy")}
-        self.foreign = {
-            permission_sets.boundary(account),
-            *(each.identity_on(account.name).boundary for each in declared.holders),
-            *(
-                grant.managed
-                for each in declared.holders
-                for grant in each.grants_on(account.name)
-                if isinstance(grant, model.AwsGrant)
-            ),
-        }
-
+        kept = account.setup.theirs.policies
+        self.unknown = theirs.named(declared, account) - kept.keys()
+        self.kept = kept.keys()
         self.groups = {each.name: self._group(each) for each in self.known.every("group")}
         self.directory = Directory(declared, account, self.known, found)
 
@@ -156,11 +149,11 @@ class _Account:
     def _managed(self, arn: str, through: tuple[str, ...]) -> Part:
         """Return what a managed policy says: one of the account, or one that AWS keeps."""
         name = arn.rpartition("/")[2]
-        own = self.policies.get(arn)
-        if own and arn not in self.foreign:
-            because = Because(place=None, through=through, said=f"policy {name}")
+        own = self.policies.get(arn) if arn not in self.unknown else None
+        word = "managed:" if arn in self.kept or not own else "policy"
+        because = Because(place=None, through=through, said=f"{word} {name}")
+        if own:
             return aws.of_document({"Statement": own.facts["statements"]}, because)
-        because = Because(place=None, through=through, said=f"managed: {name}")
         if document := managed.document(arn):
             return aws.of_document(document, because)
         why = "is a policy that no file of this stack has"

@@ -3,14 +3,17 @@
 What is nobody's of the stack stays where it is: no run takes it away, so it is no line of a loss.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
-from access import model, world
+from access import model, ranks, world
 from access.diff import Holder
 from access.ranks import Rank
 from access.world import Side
 from review import shortened
+from review.lives import theirs
 from review.lives.keys import Strange
 from review.lives.known import STRANGE
 from review.notes import doors
@@ -50,6 +53,7 @@ def notes(
             for each in there.keys
         ),
         *_doors(both),
+        *_kept(both),
     ]
     return tuple(
         sorted(found, key=lambda each: (not each.opens, each.rank, each.account, each.what))
@@ -61,9 +65,7 @@ def _stranger(both: Both, holder: Holder, beyond: Beyond) -> Note:
     every = 0
     for actions in world.access(both.desired, holder).values():
         every |= actions
-    words = shortened.words(cloud, world.actions(cloud).listed(every))
-    more = f" and {len(words) - MOST_WORDS} more" if len(words) > MOST_WORDS else ""
-    may = f"may do {', '.join(words[:MOST_WORDS])}{more}" if words else "may do nothing"
+    may = _may(cloud, every)
     is_asking = holder.key in beyond.asking
     return Note(
         rank=both.rank(holder.account, holder.key) if every else Rank.READS,
@@ -75,6 +77,42 @@ def _stranger(both: Both, holder: Holder, beyond: Beyond) -> Note:
         place=None,
         opens=bool(every) and not is_asking,
     )
+
+
+def _may(cloud: str, actions: int) -> str:
+    words = shortened.words(cloud, world.actions(cloud).listed(actions))
+    return f"may do {_folded(words)}" if words else "may do nothing"
+
+
+def _folded(words: Sequence[str]) -> str:
+    more = f" and {len(words) - MOST_WORDS} more" if len(words) > MOST_WORDS else ""
+    return f"{', '.join(words[:MOST_WORDS])}{more}"
+
+
+def _kept(both: Both) -> Iterator[Note]:
+    """Yield what people have by what files name and others keep: no file says what that is."""
+    for account in both.now.accounts:
+        for said, noun in theirs.words(account.setup.theirs):
+            held = {
+                (holder.key, each.actions)
+                for holder, found in both.desired.said.items()
+                for each in found.statements
+                if holder.account == account.name and each.because.said == said and each.allows
+            }
+            actions = reduce(or_, (each for _, each in held), 0)
+            rank = ranks.rank(account.cloud, actions)
+            if actions:
+                who = _folded(sorted({key for key, _ in held}))
+                yield Note(
+                    rank=rank,
+                    mark="kept by others",
+                    cloud=account.cloud,
+                    account=account.name,
+                    what=f"{who} {_may(account.cloud, actions)} on {account.name} by the {noun}, "
+                    "which files name and others keep",
+                    place=None,
+                    opens=rank is Rank.ADMINISTRATOR,
+                )
 
 
 def _key(both: Both, account: str, key: Strange, beyond: Beyond) -> Note:

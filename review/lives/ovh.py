@@ -7,16 +7,17 @@ https://help.ovhcloud.com/csm/en-gb-customer-iam-policies-api
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from access import model, ovh_policies, ovh_words
 from access.catalogue import lookup
-from access.catalogue.lookup import PermissionsGroup
 from access.effective import ovh
 from access.effective.region import Region, instant
 from access.effective.statement import Because, Part, Said, Unjudged, during
 from access.order import settled
 from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
+from review.lives import theirs
 from review.lives.known import Known, together
 
 KINDS: Sequence[Kind] = (
@@ -52,14 +53,8 @@ class _Account:
         self.known = Known(declared, account, found)
         self.resources = {each.id: each for each in self.known.every("resource_group")}
         self.permissions = {each.id: each for each in self.known.every("permissions_group")}
-        own = {ovh_words.own_group(each.key, account) for each in account.setup.permissions_groups}
-        self.foreign = {
-            urn
-            for holder in declared.holders
-            for grant in holder.grants_on(account.name)
-            if isinstance(grant, model.OvhGrant)
-            for urn in grant.permissions_groups
-        } - own
+        kept = account.setup.theirs.permissions_groups
+        self.unknown = theirs.named(declared, account) - kept.keys()
         self.ends = {
             _text(ovh_policies.passed(person.until)): instant(person.until)
             for person in declared.people
@@ -123,7 +118,7 @@ class _Account:
         """Return what a policy says, by itself and by its permissions groups."""
         because = Because(place=None, through=through, said=f"policy {policy.name}")
         regions = list(self._regions(policy))
-        parts = [ovh.of_lists(_lists(policy), regions, because)]
+        parts = [ovh.of_lists(theirs.lists(policy), regions, because)]
         parts += [self._group(urn, regions, because) for urn in policy.facts["permissions_groups"]]
         return (
             [each for statements, _ in parts for each in statements],
@@ -132,18 +127,19 @@ class _Account:
 
     def _group(self, urn: str, regions: Sequence[Region], because: Because) -> Part:
         """Return what a permissions group says, OVHcloud's own as the catalogue has them."""
-        theirs = lookup.ovh_permissions_groups().get(urn.partition(ovh.THEIRS)[2])
+        because = replace(because, said=f"permissions group {urn.rpartition(':')[2]}")
+        own = lookup.ovh_permissions_groups().get(urn.partition(ovh.THEIRS)[2])
         found = self.permissions.get(urn)
-        if theirs:
-            statements, unjudged = ovh.of_lists(theirs, regions, because)
-            if not theirs.is_complete:
+        if own:
+            statements, unjudged = ovh.of_lists(own, regions, because)
+            if not own.is_complete:
                 why = "grants more than its source says"
-                unjudged.append(Unjudged(what=theirs.name, why=why, because=because))
+                unjudged.append(Unjudged(what=own.name, why=why, because=because))
             return statements, unjudged
-        if found is None or urn in self.foreign:
+        if found is None or urn in self.unknown:
             why = "is a permissions group that no file of this stack has"
             return [], [Unjudged(what=urn, why=why, because=because)]
-        return ovh.of_lists(_lists(found), regions, because)
+        return ovh.of_lists(theirs.lists(found), regions, because)
 
     def _regions(self, policy: Object) -> Iterator[Region]:
         conditions = policy.facts["conditions"]
@@ -180,19 +176,6 @@ class _Account:
         granted = lookup.ovh_permissions_groups()[ovh.ROLES[role]]
         everywhere = [Region(on=(self._everything(),))]
         return ovh.of_lists(granted, everywhere, because)[0], []
-
-
-def _lists(found: Object) -> PermissionsGroup:
-    """Return the lists of a policy or group."""
-    facts = found.facts
-    return PermissionsGroup(
-        name=found.name,
-        description="",
-        allow=tuple(facts["allow"]),
-        excepted=tuple(facts["except"]),
-        deny=tuple(facts["deny"]),
-        is_complete=True,
-    )
 
 
 def _text(conditions: Mapping[str, object]) -> str:

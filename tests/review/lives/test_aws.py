@@ -10,7 +10,8 @@ import pytest
 from access import aws_policies, aws_trust, model
 from access.catalogue import managed
 from access.effective.aws import actions
-from providers.inventory import Object
+from providers.inventory import Inventory, Object
+from review.lives import theirs
 from tests.access.metadata import METADATA
 from tests.access.stacks import CONFIG, declared
 from tests.review.lives.compared import an_object, differing, reached
@@ -101,14 +102,20 @@ def test_what_a_run_makes_is_what_is_declared(stack: model.Declaration) -> None:
     assert differing(stack, "aws", applied(stack)) == []
 
 
-def test_a_policy_that_nobody_here_keeps_is_not_judged(stack: model.Declaration) -> None:
-    """Though the cloud has it: the declared side does not know what it says either."""
-    house = an_object("policy", f"{OWN}house", "house", statements=[_allow("*")])
+def test_a_policy_that_others_keep_is_judged_on_both_sides(stack: model.Declaration) -> None:
+    """As the cloud has it; without it on neither, and detached by hand it is missed."""
+    house = an_object("policy", f"{OWN}house", "house", statements=[_allow("sqs:*")])
+    found = [*applied(stack), house]
+    (on,) = (each for each in stack.accounts if each.name == "aws")
+    others_ = tuple(each for each in stack.accounts if each != on)
+    knowing = theirs.kept(stack, on, Inventory(objects=tuple(found), skipped=()))
+    known = replace(stack, accounts=(knowing, *others_))
 
-    said = reached(stack, "aws", [*applied(stack), house])
-
-    assert [each.what for each in said["bo"].unjudged] == [f"{OWN}house"]
-    assert differing(stack, "aws", [*applied(stack), house]) == []
+    assert [each.what for each in reached(stack, "aws", found)["bo"].unjudged] == [f"{OWN}house"]
+    assert differing(stack, "aws", found) == []
+    assert reached(known, "aws", found)["bo"].unjudged == ()
+    assert differing(known, "aws", found) == []
+    assert differing(known, "aws", edited(found, "user", "bo", attached=[])) == ["bo"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from access import model, ovh_policies
 from access.effective.region import instant
 from access.order import settled
-from providers.inventory import Object
+from providers.inventory import Inventory, Object
+from review.lives import theirs
 from tests.access.stacks import CONFIG, declared
 from tests.review.lives.compared import an_object, differing, reached
 
@@ -214,3 +215,21 @@ def test_people_from_elsewhere_are_in_their_teams() -> None:
 
     assert differing(stack, "ovh", [group, policy]) == []
     assert differing(stack, "ovh", [group]) == ["al", "others in ops"]
+
+
+def test_a_permissions_group_that_others_keep_is_judged_on_both_sides() -> None:
+    """As the account has it; what was not asked is judged on neither."""
+    urn = "urn:v1:eu:permissionsGroup:xx1111-ovh:house"
+    said = f'        - {{permissions_groups: ["{urn}"], resources: ["vps:*"]}}\n'
+    before = "        - permissions_groups:"
+    stack = declared(FOLK.replace(before, f"{said}{before}"))
+    house = an_object("permissions_group", urn, "house", **lists(["vps:apiovh:reboot"]))
+    found = [*applied(stack), house]
+    (on,) = (each for each in stack.accounts if each.name == "ovh")
+    kept = theirs.kept(stack, on, Inventory(objects=tuple(found), skipped=()))
+    known = replace(stack, accounts=tuple(kept if each == on else each for each in stack.accounts))
+
+    assert {each.what for each in reached(stack, "ovh", found)["bo"].unjudged} >= {urn}
+    assert differing(stack, "ovh", found) == []
+    assert urn not in {each.what for each in reached(known, "ovh", found)["bo"].unjudged}
+    assert differing(known, "ovh", found) == []

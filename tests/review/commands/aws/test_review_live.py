@@ -11,6 +11,7 @@ from providers.inventory import Object
 from sandbox.server import Sandbox
 from tests import clouds
 from tests.access.stacks import declared
+from tests.review.commands import stacks
 from tests.review.conftest import Ended, Run
 from tests.review.lives.test_aws import ADMINISTRATOR, FOLK, OWN, applied
 
@@ -61,11 +62,7 @@ def furnished(running: Sandbox) -> None:
 @pytest.fixture(autouse=True)
 def live(project: Path, sandbox: Sandbox) -> None:
     """Make `test` the only stack of the project."""
-    (project / "stacks/Pulumi.good.yaml").unlink()
-    config = CONFIG.format(url=sandbox.aws_url)
-    (project / "stacks/Pulumi.test.yaml").write_text(config, "utf-8")
-    (project / "stacks/good/all.yaml").write_text(FOLK, "utf-8")
-    (project / "stacks/good").rename(project / "stacks/test")
+    stacks.only(project, CONFIG.format(url=sandbox.aws_url), FOLK)
 
 
 def document(statements: Iterable[Any]) -> str:
@@ -108,9 +105,26 @@ def test_what_a_run_makes_is_no_change(grantbook: Run) -> None:
 
     assert (said.status, said.stderr) == (0, "")
     assert (lines(said), notes(said)) == (set(), set())
-    assert [each["what"] for each in json.loads(said.stdout)["not_judged"]] == [
-        f"{OWN}house, held by bo"
-    ]
+    assert json.loads(said.stdout)["not_judged"] == []
+
+
+def test_what_others_keep_is_told_and_counts_where_it_makes_an_administrator(
+    grantbook: Run, console: "IAMClient"
+) -> None:
+    """What the stack names by its ARN: no file says what it lets anybody do, and no run ends it."""
+    usual = review(grantbook)
+    told = document([{"Effect": "Allow", "Action": "*", "Resource": "*"}])
+    console.create_policy_version(PolicyArn=f"{OWN}house", PolicyDocument=told, SetAsDefault=True)
+
+    said = review(grantbook)
+
+    console.set_default_policy_version(PolicyArn=f"{OWN}house", VersionId="v1")
+    console.delete_policy_version(PolicyArn=f"{OWN}house", VersionId="v2")
+    words = "on aws by the policy house, which files name and others keep"
+    assert f"bo may do s3:* {words}" in usual.stdout
+    assert (lines(said), usual.status, said.status) == (set(), 0, 1)
+    assert {each for each in notes(said) if each.endswith(words)} == {f"bo may do * {words}"}
+    assert "house" not in "".join(notes(usual))
 
 
 def test_what_is_attached_by_hand_is_lost(grantbook: Run, console: "IAMClient") -> None:
