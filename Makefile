@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo sandbox env lint browser test check lock clean
+.PHONY: help setup demo sandbox env lint browser test check bench lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -41,6 +41,10 @@ test: setup browser $(JUDGE) ## all tests, with coverage
 	  --cov access --cov providers --cov components --cov-branch --cov-fail-under 95
 
 check: lint test ## lint and test, as CI does
+
+bench: setup ## what a review of a large company takes: seconds, memory; judges nothing
+	@$(BIN)/python -m bench.review_command
+	@$(BIN)/python -m bench.effective_access
 
 lock: setup ## pin again what pyproject.toml, tools/ and the judge ask for
 	@sh tools/lock.sh $(BIN)/python
