@@ -70,10 +70,12 @@ def attempts(control: Control) -> int:
 
 def test_an_answer_has_status_body_and_headers(sender: Sender) -> None:
     """Headers are found in any case."""
+    began = int(time.time())
+
     answer = sender.send("GET", OPEN)
 
     assert answer.status == 200
-    assert abs(answer.body - time.time()) < 5
+    assert began <= answer.body <= time.time()
     assert answer.headers["x-ovh-queryid"].startswith("EU.ext-")
 
 

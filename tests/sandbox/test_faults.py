@@ -70,7 +70,7 @@ def test_a_lost_answer_is_of_a_call_carried_out(sandbox: Sandbox, control: Contr
 
 def test_a_hanging_answer_comes_late(sandbox: Sandbox, control: Control) -> None:
     """Whoever does not wait does not get it, though the call is carried out; others pass."""
-    control.fault(kind="hang", method="POST", seconds=1)
+    control.fault(kind="hang", method="POST", seconds=5)
 
     with pytest.raises(requests.ReadTimeout):
         requests.post(
@@ -82,7 +82,7 @@ def test_a_hanging_answer_comes_late(sandbox: Sandbox, control: Control) -> None
     started = time.monotonic()
 
     assert call(sandbox, "GET", APPLICATIONS).json()["total_count"] == 1
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 4
 
 
 def test_a_fault_skips_and_strikes_as_often_as_told(sandbox: Sandbox, control: Control) -> None:
