@@ -15,7 +15,7 @@ from access.effective.region import Region
 from access.effective.statement import Because, Said, Statement
 from access.world import Side
 
-Why = Literal["absent", "bounded", "denied", "elsewhere", "suspended", "unsaid"]
+Why = Literal["absent", "bounded", "denied", "elsewhere", "forbidden", "suspended", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Lack:
     """Actions that a holder has not got, why, and what says so.
 
     `elsewhere` they are granted, but `on` other resources; `bounded` they are granted, and no
-    boundary lets them through.
+    boundary lets them through; `forbidden` nothing grants them, and a deny speaks of them.
     """
 
     holder: Holder
@@ -76,7 +76,8 @@ def _lack(said: Said, question: Question, holder: Holder) -> Lack:
     )
     lack = Lack(holder=holder, actions=question.actions, why="unsaid")
     if not elsewhere:
-        return lack
+        forbids = asking.because(each for each in here.statements if not each.allows)
+        return replace(lack, why="forbidden", because=forbids) if forbids else lack
     if not granted:
         on = tuple(sorted({" and ".join(each.region.on) for each in elsewhere}))
         return replace(lack, why="elsewhere", because=asking.because(elsewhere), on=on)

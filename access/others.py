@@ -20,7 +20,7 @@ def declared(declaration: model.Declaration) -> Side:
     come = {(team.key, name) for name, team in _shared(declaration)}
     found = {
         holder: said
-        for holder, said in _members(declaration, {team for team, _ in come}).items()
+        for holder, said in members(declaration, {team for team, _ in come}).items()
         if (holder.key.removeprefix(OTHERS), holder.account) in come
     }
     names = {holder.key for holder in found}
@@ -39,7 +39,7 @@ def waiting(declaration: model.Declaration) -> Mapping[Holder, Said]:
     come = {(team.key, name) for name, team in _shared(declaration)}
     of_teams = {
         Holder(account=holder.account, key=team): said
-        for holder, said in _members(declaration, empty).items()
+        for holder, said in members(declaration, empty).items()
         if ((team := holder.key.removeprefix(OTHERS)), holder.account) not in come
     }
     return {**of_teams, **_parked(declaration)}
@@ -58,7 +58,7 @@ def _shared(declaration: model.Declaration) -> Iterator[tuple[str, model.Team]]:
                 yield account.name, team
 
 
-def _members(declaration: model.Declaration, keys: Collection[str]) -> Mapping[Holder, Said]:
+def members(declaration: model.Declaration, keys: Collection[str]) -> Mapping[Holder, Said]:
     """Return what a member of each of some teams has by it alone."""
     teams = tuple(team for team in declaration.teams if team.key in keys)
     people = tuple(map(_member, teams))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from access import asking, lacking, model, world
+from access import asking, lacking, model, nearby, world
 from access.asking import Answer, Question
 from access.diff import Holder
 from access.lacking import Lack
+from access.nearby import Near
 from access.place import Place
 from access.unsure import Unsure, unsure
 from access.world import Side
@@ -24,9 +25,23 @@ REASONS: Mapping[str, str] = {
     "bounded": "it is beyond the boundary",
     "denied": "a deny wins",
     "elsewhere": "it is granted on other resources alone",
+    "forbidden": "no grant speaks of it, and a deny does",
     "suspended": "they are suspended",
     "unsaid": "no grant speaks of it",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """What somebody who lacks something has that is near to it, or would have in a team."""
+
+    team: str  # "" for what they have themselves.
+    actions: tuple[str, ...]  # In full, sorted.
+    said: tuple[str, ...]
+    where: tuple[Where, ...]
+    places: tuple[Place, ...]
+    through: tuple[str, ...]
+    limits: tuple[Place, ...]  # What denies a part, or bounds it.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +61,7 @@ class Told:
     why: str = ""  # What is missing, for a no.
     limits: tuple[Place, ...] = ()  # What denies a part, or bounds it.
     doors: tuple[str, ...] = ()  # Who else may take the place of whom it is about.
+    nearest: tuple[Nearest, ...] = ()  # For a no: their own first, then teams.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +116,10 @@ def explained(
         told += _told(mine, declared, answers)
         is_there = Holder(account=question.account, key=of.key) in mine.said
         if action or (is_there and not answers):
-            told += [_no(mine, each) for each in lacking.lacks(mine, question, of)]
+            told += [
+                _no(mine, each, nearby.near(declared, mine, each, question, of))
+                for each in lacking.lacks(mine, question, of)
+            ]
     return Reply(
         stack=declared.stack,
         principal=of.key,
@@ -154,7 +173,7 @@ def _together(side: Side, answers: Sequence[Answer], own: Mapping[str, str]) -> 
     )
 
 
-def _no(side: Side, lack: Lack) -> Told:
+def _no(side: Side, lack: Lack, near: Iterable[Near]) -> Told:
     account = lack.holder.account
     names = world.actions(side.clouds[account]).listed(lack.actions)
     return Told(
@@ -168,6 +187,20 @@ def _no(side: Side, lack: Lack) -> Told:
         why=REASONS[lack.why],
         places=through.places(lack.because),
         through=through.words(lack.because),
+        nearest=tuple(_nearest(side.clouds[account], each) for each in near),
+    )
+
+
+def _nearest(cloud: str, near: Near) -> Nearest:
+    names = world.actions(cloud).listed(near.answer.actions)
+    return Nearest(
+        team=near.team,
+        actions=tuple(names),
+        said=shortened.words(cloud, names),
+        where=tuple(map(regions.where, near.answer.cells)),
+        places=through.places(near.answer.because),
+        through=through.words(near.answer.because),
+        limits=through.places(near.answer.limits),
     )
 
 

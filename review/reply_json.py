@@ -4,7 +4,7 @@ from typing import Any
 
 from access.unsure import Unsure
 from review.formats.json import place, printed, where
-from review.reply import Reply, Told
+from review.reply import Nearest, Reply, Told
 
 VERSION = 1
 
@@ -39,6 +39,19 @@ def _told(told: Told) -> dict[str, Any]:
         "through": [*told.through],
         "limits": [place(each) for each in told.limits],
         "doors": [*told.doors],
+        "nearest": [_nearest(each) for each in told.nearest],
+    }
+
+
+def _nearest(nearest: Nearest) -> dict[str, Any]:
+    return {
+        "team": nearest.team or None,
+        "actions": [*nearest.actions],
+        "said": [*nearest.said],
+        "where": [where(each) for each in nearest.where],
+        "places": [place(each) for each in nearest.places],
+        "through": [*nearest.through],
+        "limits": [place(each) for each in nearest.limits],
     }
 
 

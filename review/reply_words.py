@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from access.unsure import Unsure
 from review.formats import words
-from review.reply import Reply, Told
+from review.reply import Nearest, Reply, Told
 from review.report import Skipped
 from review.words import printable
+
+NEAR = 3  # What is near to a no, before it is folded.
 
 
 def render(reply: Reply, *, whole: bool) -> str:
@@ -48,18 +50,34 @@ def _told(told: Told, *, whole: bool) -> str:
         others = words.folded([words.region(each) for each in told.where], whole=whole)
         why = f"{told.why}: {others}" if others else told.why
         beside = f" ({because})" if because else ""
-        return f"no: {who} lacks {said} on {told.account}: {why}{beside}"
+        near = _nearest(told, whole=whole)
+        return f"no: {who} lacks {said} on {told.account}: {why}{beside}{near}"
     has = "has" if len(told.who) == 1 and not told.team else "have"
     where = "; or ".join(map(words.region, told.where))
     open_ = f"; {who} may be assumed by {'; or by '.join(told.doors)}" if told.doors else ""
     return f"{told.answer}: {who} {has} {said} on {told.account}, {where} ({because}){open_}"
 
 
-def _because(told: Told, *, whole: bool) -> str:
+def _nearest(told: Told, *, whole: bool) -> str:
+    """Return what is near to what somebody lacks: the first few, and how many more there are."""
+    shown = told.nearest if whole else told.nearest[:NEAR]
+    more = len(told.nearest) - len(shown)
+    said = [_near(told, each, whole=whole) for each in shown] + [f"{more} more"] * bool(more)
+    return f"; nearest: {'; '.join(said)}" if said else ""
+
+
+def _near(told: Told, near: Nearest, *, whole: bool) -> str:
+    has = f"members of {near.team} have" if near.team else f"{', '.join(told.who)} has"
+    said = "it" if near.said == told.said else words.folded(near.said, whole=whole)
+    where = "; or ".join(map(words.region, near.where))
+    return f"{has} {said}, {where} ({_because(near, whole=whole)})"
+
+
+def _because(told: Told | Nearest, *, whole: bool) -> str:
     """Return where it is said, through what it counts, and what limits it."""
     places = words.folded([*map(str, told.places)], whole=whole)
     through = words.folded(told.through, whole=whole)
-    limits = words.folded([*map(str, told.limits)], whole=whole)
+    limits = words.folded([*map(str, told.limits)] if isinstance(told, Told) else [], whole=whole)
     said = " through ".join(filter(None, (places, through)))
     because = f"because {said}" if said else ""
     return "; ".join(filter(None, (because, f"limited by {limits}" if limits else "")))
