@@ -1,12 +1,11 @@
 """One stack with what decides access on AWS, on two accounts: applied, proved, and taken apart."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandbox.aws.accounts import FIRST, SECOND
-from sandbox.prover import aws, identity, proof
+from sandbox.prover import aws, identity
 from sandbox.prover.aws import Visitor
 from sandbox.prover.proof import Expectation, Line
 from sandbox.scratch import Scratch
@@ -15,6 +14,7 @@ from tests.engine.hands import Hands
 from tests.scenarios.applied import SWITCHES, Applied
 from tests.scenarios.aws_in_full import expected
 from tests.scenarios.aws_in_full.judged import judged
+from tests.scenarios.moments import DAY_AFTER, LAST_DAY, Moments, until
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -23,46 +23,34 @@ DECLARED = Path(__file__).parent
 ACCOUNT_OF = {expected.CALLED: "aws", expected.GUARDED: "guarded"}
 WORD = "between-us"
 AUDITOR = f"arn:aws:iam::{FIRST}:role/auditor"
-# Late on the last day that the declarations name, and early on the day after.
-LAST_DAY = datetime(2035, 6, 30, 23, tzinfo=UTC)
-DAY_AFTER = datetime(2035, 7, 1, 1, tzinfo=UTC)
 
 
-class Story:
+class Story(Moments):
     """All of it, told on construction; `seen` is what each moment showed."""
 
     def __init__(self, sandbox: Sandbox, scratch: Scratch) -> None:
+        super().__init__("aws")
         self.sandbox = sandbox
         self.scratch = scratch
         self.envs = {"aws": sandbox.env, "guarded": _as_partner(sandbox.env)}
         self.hands = {account: Hands(env).aws for account, env in self.envs.items()}
-        self.seen: dict[str, dict[Expectation, Line]] = {}
         self._declare()
         self.applied = Applied(sandbox, scratch, scratch.up())
         self.known = self._known()
         self._note("first", expected.FIRST)
         self._note("first, on paper", expected.on_paper(expected.FIRST))
-        self._note("last day", expected.LAST_DAY, clock_offset_s=_until(LAST_DAY))
-        self._note("day after", expected.DAY_AFTER, clock_offset_s=_until(DAY_AFTER))
+        self._note("last day", expected.LAST_DAY, clock_offset_s=until(LAST_DAY))
+        self._note("day after", expected.DAY_AFTER, clock_offset_s=until(DAY_AFTER))
         for switch in SWITCHES:
             thrown = {switch: True}
             self._note(f"first, {switch}", expected.called(expected.FIRST), **thrown)
-            later = {**thrown, "clock_offset_s": _until(DAY_AFTER)}
+            later = {**thrown, "clock_offset_s": until(DAY_AFTER)}
             self._note(f"day after, {switch}", expected.DAY_AFTER, **later)
 
     @property
     def iam(self) -> "IAMClient":
         """IAM of the first account, called as its administrator."""
         return self.hands["aws"]
-
-    def lines(self, moment: str, expectations: Sequence[Expectation]) -> list[Line]:
-        """Return what was seen of these at a moment. Raises KeyError for one that was not tried."""
-        return [self.seen[moment][each] for each in expectations]
-
-    def wrong(self, moment: str, expectations: Sequence[Expectation] | None = None) -> list[str]:
-        """Return the names of the lines that came out otherwise, sorted; of all unless told."""
-        asked = [*self.seen[moment]] if expectations is None else expectations
-        return sorted(proof.wrong(self.lines(moment, asked)))
 
     def without(self, file: str, line: str) -> tuple[list[str], list[str]]:
         """Return what is wrong at first and on the day after, when a line is not declared."""
@@ -74,7 +62,7 @@ class Story:
             self.scratch.path(file).write_text(whole, "utf-8")
         self._note(f"first, without {line}", expected.FIRST)
         later = f"day after, without {line}"
-        self._note(later, expected.DAY_AFTER, clock_offset_s=_until(DAY_AFTER))
+        self._note(later, expected.DAY_AFTER, clock_offset_s=until(DAY_AFTER))
         return self.wrong(f"first, without {line}"), self.wrong(later)
 
     def _declare(self) -> None:
@@ -140,8 +128,3 @@ def _as_partner(env: Mapping[str, str]) -> dict[str, str]:
         name.removeprefix("PARTNER_"): value for name, value in env.items() if "PARTNER_" in name
     }
     return {**env, **own}
-
-
-def _until(moment: datetime) -> float:
-    """Return how far a clock has to be moved to show a moment, in seconds."""
-    return (moment - datetime.now(UTC)).total_seconds()

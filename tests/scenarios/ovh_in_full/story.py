@@ -1,19 +1,17 @@
 """One stack with every kind of object of OVHcloud: applied, edited twice, and proved as it goes."""
 
 import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sandbox.ovh.seeds import FIRST, SECOND
-from sandbox.prover import identity, proof
+from sandbox.prover import identity
 from sandbox.prover.ovh import Federated
-from sandbox.prover.proof import Expectation, Line
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
 from tests.engine.hands import Hands
-from tests.scenarios.applied import SWITCHES, Applied
+from tests.scenarios.applied import Applied
+from tests.scenarios.moments import Moments
 from tests.scenarios.ovh_in_full import expected
 
 DECLARED = Path(__file__).parent
@@ -28,16 +26,13 @@ SENT_IN = {
     "dana without a group": (),
     "dana in another group": ("platform", "Platform@corp.example.com"),
 }
-# Late on the last day that the declarations name, and early on the day after.
-LAST_DAY = datetime(2035, 6, 30, 23, tzinfo=UTC)
-DAY_AFTER = datetime(2035, 7, 1, 1, tzinfo=UTC)
 
 WEB, TEST = "vps:vps-xx1111a.vps.ovh.net", "vps:vps-xx1111b.vps.ovh.net"
 SECRETS = "/v1/_sandbox/okms/okms-xx1111/secrets"
 TAG = f"/v2/iam/resource/urn:v1:eu:resource:{TEST}/tag/environment"
 
 
-class Story:
+class Story(Moments):
     """All of it, told on construction; `seen` is what each moment showed.
 
     `drift` is what a run would have done about what was changed by hand, `partner` the account of
@@ -45,9 +40,9 @@ class Story:
     """
 
     def __init__(self, sandbox: Sandbox, scratch: Scratch) -> None:
+        super().__init__("ovh")
         self.sandbox = sandbox
         self.scratch = scratch
-        self.seen: dict[str, dict[Expectation, Line]] = {}
         self.identities: dict[tuple[str, str], identity.Identity] = {
             ("ovh", name): Federated(account=SECOND, login="dana", groups=groups)
             for name, groups in SENT_IN.items()
@@ -56,25 +51,16 @@ class Story:
         self.console.post(SECRETS, name="door", value="a canary")
         self._declare()
         self.first = self._up()
-        self._prove_the_first()
+        self.note_first(self.first, expected.FIRST, expected.LAST_DAY, expected.DAY_AFTER)
         self._edit()
         second = self._up()
-        self._note("second", second, expected.SECOND)
+        self.note("second", second, expected.SECOND)
         self._meddle()
-        self._note("by hand", second, expected.BY_HAND)
+        self.note("by hand", second, expected.BY_HAND)
         self.drift = self._drift()
         self.scratch.edit("applications.yaml", "      blue: {on: ovh}\n", "")
-        self._note("third", self._up("--refresh"), expected.THIRD)
+        self.note("third", self._up("--refresh"), expected.THIRD)
         self.partner: dict[str, Any] = sandbox.control("ovh").state()[SECOND]
-
-    def lines(self, moment: str, expectations: Sequence[Expectation]) -> list[Line]:
-        """Return what was seen of these at a moment. Raises KeyError for one that was not tried."""
-        return [self.seen[moment][each] for each in expectations]
-
-    def wrong(self, moment: str, expectations: Sequence[Expectation] | None = None) -> list[str]:
-        """Return the names of the lines that came out otherwise, sorted; of all unless told."""
-        asked = [*self.seen[moment]] if expectations is None else expectations
-        return sorted(proof.wrong(self.lines(moment, asked)))
 
     def _declare(self) -> None:
         for file in DECLARED.glob("*.yaml"):
@@ -95,16 +81,6 @@ class Story:
         self.identities |= applied.identities
         applied.identities = self.identities
         return applied
-
-    def _prove_the_first(self) -> None:
-        self._note("first", self.first, expected.FIRST)
-        self._note("last day", self.first, expected.LAST_DAY, clock_offset_s=_until(LAST_DAY))
-        self._note("day after", self.first, expected.DAY_AFTER, clock_offset_s=_until(DAY_AFTER))
-        for switch in SWITCHES:
-            thrown = {switch: True}
-            self._note(f"first, {switch}", self.first, expected.FIRST, **thrown)
-            later = {**thrown, "clock_offset_s": _until(DAY_AFTER)}
-            self._note(f"day after, {switch}", self.first, expected.DAY_AFTER, **later)
 
     def _edit(self) -> None:
         """Put the other server into the group, tag it, end a suspension, and add a key."""
@@ -128,18 +104,3 @@ class Story:
             if step["op"] not in ("same", "refresh")
             for kind, _, name in [step["urn"].split("::", 2)[2].partition("::")]
         }
-
-    def _note(
-        self,
-        moment: str,
-        applied: Applied,
-        expectations: Sequence[Expectation],
-        **switches: Any,
-    ) -> None:
-        with applied.switched("ovh", **switches):
-            self.seen[moment] = {line.expected: line for line in applied.prove(expectations)}
-
-
-def _until(moment: datetime) -> float:
-    """Return how far a clock has to be moved to show a moment, in seconds."""
-    return (moment - datetime.now(UTC)).total_seconds()
