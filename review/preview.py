@@ -56,7 +56,8 @@ class Resource:
 
     def text(self, name: str, *, of: Collection[str] = ()) -> str:
         """Return an input that is a text, "" for none. Raises Unknown."""
-        return text(self.said(name, of=of) or "")
+        found = self.said(name, of=of)
+        return "" if found is None else text(found)
 
     def texts(self, name: str, *, of: Collection[str] = ()) -> list[str]:
         """Return an input that is a list of texts. Raises Unknown."""
@@ -90,9 +91,8 @@ class _Digest(BaseModel):
     steps: list[_Step]
 
 
-def read(text: str, stack: str) -> Preview:
-    """Return what a preview of a stack says. Raises Unplanned."""
-    document = plan.read(text)
+def read(document: Mapping[str, Any], stack: str) -> Preview:
+    """Return what the digest of a preview says of a stack. Raises Unplanned."""
     if (theirs := plan.stack(document)) != stack:
         advice = f"Make one by `{plan.COMMAND} --stack {stack}`."
         raise Unplanned(f'this is a preview of the stack "{theirs}", not of "{stack}"\n  {advice}')

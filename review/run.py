@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 
-from access import former, model, others
+from access import former, model, others, world
 from access.diff import Holder
 from access.effective.region import instant
 from access.effective.statement import Said
@@ -47,12 +47,13 @@ def compared(
     at: datetime,
 ) -> Report:
     """Return what a change comes to, and where a run at that time would do more, or less."""
-    was, is_ = others.declared(existing), others.declared(desired)
-    there, left = _seen(existing, was, preview.existing), _seen(desired, is_, preview.desired)
+    lasting = desired.at(at)  # All that a run makes.
+    was, is_ = others.declared(existing), others.declared(lasting)
+    there, left = _seen(existing, was, preview.existing), _seen(lasting, is_, preview.desired)
     after = Apart(
         is_after=True,
         source=now,
-        declared=desired,
+        declared=lasting,
         files=is_,
         there=left.side,
         left=left.side,
@@ -64,7 +65,7 @@ def compared(
         is_after=False,
         source=before,
         declared=existing,
-        files=was,
+        files=_either(was, others.declared(existing.at(at)), there.side),
         there=there.side,
         left=_formerly(left.side, was, former.names(existing, desired)),
         keys=there.keys,
@@ -133,6 +134,17 @@ def _skipped(account: model.Account, found: Inventory) -> Iterator[Skipped]:
 
 def _has_center(account: model.Account) -> bool:
     return account.federated and account.setup.identity_center is not None
+
+
+def _either(files: Side, lasting: Side, there: Side) -> Side:
+    """Return what files say, of each as it still lasts where a run has seen to that already."""
+    ended = {
+        holder: lasting.said.get(holder)
+        for holder in files.said
+        if world.access(there, holder) == world.access(lasting, holder)
+    }
+    said = {holder: ended.get(holder, said) for holder, said in files.said.items()}
+    return replace(files, said={holder: each for holder, each in said.items() if each})
 
 
 def _formerly(left: Side, was: Side, renamed: former.Names) -> Side:

@@ -3,7 +3,6 @@
 Or what a run would change of what the clouds have now, or would do by its preview.
 """
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,16 +12,17 @@ import typer
 from access import model
 from access.mistakes import listed, nearest
 from access.ranks import Rank
-from review import comparing, revisions, run, stack, tables
+from review import comparing, preview, revisions, run, stack, tables
 from review import live as seen
-from review import preview as previews
+from review.commands import plan
 from review.formats import terminal
 from review.formats.registry import FORMATS
 from review.plan import Unplanned
+from review.preview import Preview
 from review.report import Report
 
 Limit = Literal["administrator", "outside", "secrets", "deletes", "writes", "reads", "never"]
-BEFORE, HERE, STDIN = "HEAD", "the working tree", "-"
+BEFORE, HERE = "HEAD", "the working tree"
 Against = Annotated[
     str,
     typer.Option(
@@ -34,9 +34,10 @@ Against = Annotated[
 Live = Annotated[
     bool, typer.Option("--live", help="Compare with what the clouds have now, instead.")
 ]
-Preview = Annotated[
+Previewed = Annotated[
     str,
     typer.Option(
+        "--preview",
         metavar="FILE",
         help="Review a run, too: what `pulumi preview --json --show-sames` printed; - is stdin.",
         show_default=False,
@@ -57,7 +58,7 @@ def review(  # noqa: PLR0913 - a parameter is an option of the command.
     *,
     against: Against = "",
     live: Live = False,
-    preview: Preview = "",
+    previewed: Previewed = "",
     format_: Format = "text",
     output: Output = None,
     fail_on: FailOn = "administrator",
@@ -83,13 +84,13 @@ def review(  # noqa: PLR0913 - a parameter is an option of the command.
         raise stack.refused(f'there is no format "{format_}"\n  {advice}')
     if live and against:
         raise stack.refused("--live compares with the clouds, --against with a revision: say one")
-    if live and preview:
+    if live and previewed:
         raise stack.refused("--live compares with the clouds, --preview with a run: say one")
     desired = stack.opened(option)
     report, status = (
         seen.compared(desired, now=HERE)
         if live
-        else (_changed(desired, against or BEFORE, preview), 0)
+        else (_changed(desired, against or BEFORE, previewed), 0)
     )
     if output:
         _write(output, _rendered(report, format_, whole=whole))
@@ -101,12 +102,12 @@ def review(  # noqa: PLR0913 - a parameter is an option of the command.
         raise typer.Exit(worst)
 
 
-def _changed(desired: model.Declaration, against: str, preview: str) -> Report:
+def _changed(desired: model.Declaration, against: str, previewed: str) -> Report:
     """Return what separates a revision from the files, and both from a run where there is one.
 
     Ends the command where it cannot be read.
     """
-    found = _previewed(preview, desired.stack) if preview else None
+    found = _previewed(previewed, desired.stack) if previewed else None
     try:
         existing = revisions.declared(Path.cwd(), desired.stack, against)
     except revisions.Unreadable as unreadable:
@@ -117,17 +118,12 @@ def _changed(desired: model.Declaration, against: str, preview: str) -> Report:
     return run.compared(existing, desired, found, before=against, now=HERE, at=now)
 
 
-def _previewed(file: str, name: str) -> previews.Preview:
+def _previewed(file: str, name: str) -> Preview:
     """Return what a preview says of a stack. Ends the command where it cannot be read."""
-    called = "stdin" if file == STDIN else file
     try:
-        said = sys.stdin.read() if file == STDIN else Path(file).read_text("utf-8")
-        return previews.read(said, name)
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise stack.refused(f"{called}: cannot be read: {why}") from error
-    except Unplanned as why_not:
-        raise stack.refused(f"{called}: {why_not}") from why_not
+        return preview.read(plan.read(file), name)
+    except Unplanned as why:
+        raise stack.refused(f"{'stdin' if file == plan.STDIN else file}: {why}") from why
 
 
 def _rendered(report: Report, format_: str, *, whole: bool) -> str:

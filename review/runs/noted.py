@@ -1,7 +1,4 @@
-"""What separates a run from the files, or the stack from a revision, as notes.
-
-What has ended by now is no difference: a run takes it away, and files may still say it.
-"""
+"""What separates a run from the files, or the stack from a revision, as notes."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -17,7 +14,7 @@ from review.formats import words
 from review.lives.noted import is_strange
 from review.notes import doors
 from review.notes.both import Both
-from review.report import Line, Note, Where
+from review.report import Line, Note
 from review.runs import keys
 from review.runs.keys import Keys
 
@@ -58,20 +55,13 @@ def notes(apart: Apart) -> Iterator[Note]:
 
 def _lines(apart: Apart) -> Iterator[Line]:
     """Yield whose access differs; what is gained is what may open more than the files do."""
-    sides = [apart.files, apart.there]
-    existing, desired = sides if apart.is_after else reversed(sides)
-    found = reporting.compared(
-        reporting.Sides(
-            stack=apart.declared.stack, existing=existing, desired=desired, before="", now=""
-        )
+    existing, desired = apart.files, apart.there
+    if not apart.is_after:
+        existing, desired = desired, existing
+    sides = reporting.Sides(
+        stack=apart.declared.stack, existing=existing, desired=desired, before="", now=""
     )
-    for line in found.lines:
-        if _standing(apart, line.before) != _standing(apart, line.now):
-            yield line
-
-
-def _standing(apart: Apart, regions: Sequence[Where]) -> set[Where]:
-    return {each for each in regions if not each.until or each.until > apart.now}
+    yield from reporting.compared(sides).lines
 
 
 def _of_line(apart: Apart, line: Line) -> Note:
