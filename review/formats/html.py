@@ -21,6 +21,7 @@ from review.formats.rows import Row, rows
 from review.report import Line, Note, Report
 from review.words import printable
 
+Section = tuple[str, str, int]
 Pick = tuple[str, str, int]  # A value, what it is called, and how many there are of it.
 
 
@@ -35,6 +36,7 @@ def render(report: Report) -> str:
         summary=words.summary(report),
         run=words.run(report),
         tables=_tables(report),
+        sections=_sections(report),
         names=_names(report),
         ranks=_ranks(report),
         clouds=_clouds(report),
@@ -86,6 +88,16 @@ def _tables(report: Report) -> list[tuple[str, str, list[Row]]]:
         ("gained", "Who gains access", [each for each in found if not each.is_gone]),
         ("lost", "Who loses access", [each for each in found if each.is_gone]),
     ]
+
+
+def _sections(report: Report) -> list[Section]:
+    """Return the sections that are there, each with id, title and how many entries it has."""
+    found = [
+        *((id_, title, len(lines)) for id_, title, lines in _tables(report)),
+        ("not-judged", "Not judged", len(report.skipped)),
+        ("notes", "Notes", len(report.notes)),
+    ]
+    return [each for each in found if each[-1]]
 
 
 def _names(report: Report) -> list[str]:

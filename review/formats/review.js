@@ -18,6 +18,9 @@ if (form) {
       rows.filter((entry) => entry.section === section).length,
     ]),
   );
+  const link = (section) =>
+    document.querySelector(`nav a[href="#${section.getAttribute("aria-labelledby")}"]`);
+  const links = new Map([...sections.keys()].map((section) => [section, link(section)]));
   const known = new Set(
     [...document.querySelectorAll("#who option")].map((option) => option.value.toLowerCase()),
   );
@@ -56,6 +59,7 @@ if (form) {
     for (const [section, count] of counts) {
       const all = sections.get(section);
       section.hidden = !count;
+      if (links.get(section)) links.get(section).hidden = !count;
       section.querySelector(".count").textContent = count < all ? `${count} of ${all}` : all;
     }
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -24,6 +24,7 @@ ATTRIBUTES = {
 }
 NAMES = re.compile(r"[a-z0-9-]+( [a-z0-9-]+)*")
 OUR_VALUES = {"class", "data-cloud", "data-rank", "dir", "id", "name", "type"}
+LINK = re.compile(r"#(line-\d+|gained|lost|not-judged|notes)")
 BLOCKS = {"p", "li", "dd", "h1", "title"}
 
 
@@ -106,7 +107,7 @@ def test_nothing_that_somebody_wrote_is_a_tag(report: Report) -> None:
     assert {name for _, had in page.tags for name in had} <= ATTRIBUTES
     for attribute in OUR_VALUES:
         assert all(not each or NAMES.fullmatch(each) for each in page.values(attribute))
-    assert all(re.fullmatch(r"#line-\d+", each) for each in page.values("href"))
+    assert all(LINK.fullmatch(each) for each in page.values("href"))
     assert [tag for tag, _ in page.tags if tag in {"script", "style"}] == ["style", "script"]
     assert page.sources == read(render(reports.EMPTY)).sources
 

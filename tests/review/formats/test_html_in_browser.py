@@ -297,6 +297,20 @@ def test_nothing_sticks_out(show: Show, name: str, width: int) -> None:
     assert inside == width
 
 
+def test_links_lead_to_sections_that_are_there(show: Show) -> None:
+    """Each with its count; one that the filters leave out goes with its section."""
+    browser = show(reports.EVERY)
+    found = [each.text for each in visible(browser, "nav a")]
+    pick(browser, "deletes")
+    few = [each.text for each in visible(browser, "nav a")]
+
+    visible(browser, "nav a")[1].click()
+
+    assert found == ["Who gains access 5", "Who loses access 2", "Not judged 2", "Notes 3"]
+    assert few == ["Who gains access 5", "Not judged 2"]
+    assert browser.current_url.endswith("#not-judged")
+
+
 def test_print_has_all_that_is_shown(show: Show) -> None:
     """Unfolded, without fields, and it says what the filters leave out."""
     browser = show(reports.EVERY)
