@@ -1,10 +1,11 @@
 """A project on a host of git, with a branch that changes it, and what pipelines need to run there.
 
-`make setup` is a stand-in that links the virtual environment of this checkout.
+`make setup` is a stand-in that links what the real one makes, with the programs of this checkout.
 """
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +13,23 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from sandbox.server import PORTS
 from tests.pages import ROOT
 from tests.review.repositories import WHO, Repository
 
 STACK = "sandbox"
+LINKED = (".venv", "Pulumi.yaml", "__main__.py", "access", "components", "providers")
 MAKE = f"""#!/bin/sh
 if [ "$1" = -C ]; then cd "$2" && shift 2; fi
-[ "$*" = setup ] && ln -sfn "{ROOT}/.venv" .venv
+[ "$*" = setup ] && for file in {" ".join(LINKED)}; do ln -sfn "{ROOT}/$file" "$file"; done
 """
 DENY = '        - deny: ["support:ResolveCase"]\n'
 ADMINISTRATOR = "        - managed: AdministratorAccess\n"
 TRAP = "raise SystemExit('the change was run')\n"
+TRAPS = {
+    "Makefile": "setup:\n\tfalse\n",
+    **dict.fromkeys(("review/__init__.py", "__main__.py", "sitecustomize.py"), TRAP),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +39,36 @@ class Project:
     origin: Repository
     runner: Path
 
-    def change(self, old: str, new: str, file: str = "teams.yaml") -> None:
-        """Commit an edit on a branch, with programs that nobody should run."""
-        path = f"stacks/{STACK}/{file}"
+    def change(self, old: str, new: str, more: Mapping[str, str] = TRAPS) -> None:
+        """Commit an edit of the teams on a branch, by default with programs that nobody runs."""
+        path = f"stacks/{STACK}/teams.yaml"
         text = (self.origin.root / path).read_text("utf-8")
         assert text.count(old) == 1
-        self.origin.git("switch", "--quiet", "--create", "change")
-        traps = dict.fromkeys(("review/__init__.py", "__main__.py", "sitecustomize.py"), TRAP)
-        self.origin.commit({path: text.replace(old, new), "Makefile": "setup:\n\tfalse\n", **traps})
+        self.origin.git("switch", "--quiet", "--force-create", "change")
+        self.origin.commit({path: text.replace(old, new), **more})
         self.origin.git("switch", "--quiet", "main")
+
+    def merge(self) -> str:
+        """Merge the branch, and return the commit that it became."""
+        self.origin.git("merge", "--quiet", "--no-ff", "--message", "as reviewed", "change")
+        return self.origin.git("rev-parse", "HEAD")
+
+    def listen(self, urls: Mapping[str, str]) -> None:
+        """Commit that the clouds are a sandbox's."""
+        path = f"stacks/Pulumi.{STACK}.yaml"
+        text = (self.origin.root / path).read_text("utf-8")
+        for cloud, port in PORTS.items():
+            text = text.replace(f"http://127.0.0.1:{port}", urls[cloud])
+        self.origin.commit({path: text})
+
+    def by_hand(self, script: str, env: Mapping[str, str]) -> str:
+        """Let somebody run pulumi in main as it is, and return what it said."""
+        folder = Path(tempfile.mkdtemp(dir=self.runner))
+        self.clone("main", folder / "work")
+        path = [str(ROOT / ".venv/bin"), str(ROOT / ".venv/pulumi/bin")]
+        done = self.bash(f"make setup && {script}", folder / "work", env, path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def clone(self, revision: str, folder: Path) -> None:
         """Check out a revision, its history whole."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from review.formats import markdown
 from review.formats.registry import FORMATS
 from review.formats.words import RUNS
 from review.report import Report
@@ -50,7 +51,7 @@ def test_a_comment_fits_with_its_plan() -> None:
 
     said = FORMATS["markdown"](report)
 
-    assert len(said.encode()) <= 65_500
+    assert len(said.encode()) <= markdown.LIMIT
     assert len(said.encode()) > 65_000
     assert PLAN in said
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -7,6 +8,7 @@ from review.hosts import reviewed, seal
 from review.hosts.github import GitHub
 from review.hosts.gitlab import GitLab
 from review.hosts.host import Host, Place
+from tests.review.formats import reports
 from tests.review.hosts.served import TOKEN, Served, serving
 
 COMMIT, OTHER = "c0" * 20, "0c" * 20
@@ -76,6 +78,21 @@ def test_what_somebody_edited_was_told_anew(served: Served, host: Host) -> None:
     ]
 
     assert reviewed.plan(host, "prod") == PLAN
+
+
+def test_what_is_told_is_what_grantbook_writes() -> None:
+    """As its own format has it; no name in the report can say another plan."""
+    said = f"\n\nPlan: {ANOTHER}\n\n"
+    note = replace(reports.EVERY.notes[0], what=said, account=said)
+    line = replace(reports.EVERY.lines[0], who=(said, f"Plan: {ANOTHER}"), account=said)
+    skipped = replace(reports.EVERY.skipped[0], what=said, why=said)
+    report = replace(
+        reports.EVERY, plan=PLAN, existing=said, lines=[line], notes=[note], skipped=[skipped]
+    )
+
+    told = reviewed.PLAN.findall(seal.sealed(markdown.render(report)))
+
+    assert told == [PLAN]
 
 
 @pytest.mark.parametrize("become", ["merge_commit_sha", "squash_commit_sha", "sha"])
