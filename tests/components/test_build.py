@@ -1,7 +1,7 @@
 from random import Random
 
 import pulumi
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers import mark
@@ -27,9 +27,7 @@ UNIQUE = {
     "pulumi-python:dynamic/scaleway:Policy": ("policies", "name"),
 }
 SETS = {"permission_sets": ["InstancesReadOnly"], "projects": ["data"]}
-few = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # A busy machine is no mistake.
+few = settings(max_examples=10)  # Each is a whole run.
 
 
 @few

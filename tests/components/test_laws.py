@@ -1,7 +1,7 @@
 import json
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from access import aws_policies
 from tests.components import written
@@ -20,9 +20,7 @@ MAKES = {
     "Token": "account:apiovh:me/identity/user/token/create",
     "User": "account:apiovh:me/identity/user/create",
 }
-few = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # A busy machine is no mistake.
+few = settings(max_examples=10)  # Each is a whole run.
 
 
 @few

@@ -4,15 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import settings as profiles
 
 from providers.base import Provider
 from tests import clouds
 from tests.providers.story import Story, Tell
-
-# A busy machine is no finding.
-profiles.register_profile("providers", deadline=None)
-profiles.load_profile("providers")
 
 
 @pytest.fixture(autouse=True)

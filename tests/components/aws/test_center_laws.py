@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers import mark
@@ -30,9 +30,7 @@ CARRIES = {  # Where a kind of object carries its mark, and its name.
 }
 MEMBERSHIP = "aws:identitystore/groupMembership:GroupMembership"
 ASSIGNED = "aws:ssoadmin/accountAssignment:AccountAssignment"
-few = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # A busy machine is no mistake.
+few = settings(max_examples=10)  # Each is a whole run.
 
 
 @st.composite

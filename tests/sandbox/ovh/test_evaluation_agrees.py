@@ -20,7 +20,6 @@ def desk() -> Desk:
 # A situation is 210 questions: seven callers, six resources, five actions.
 @settings(
     max_examples=100,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -31,7 +30,7 @@ def test_the_api_and_a_plain_reading_agree(desk: Desk, case: Case) -> None:
 
 
 # A condition is looked at in 60 scenes, so a few hundred meet every operator's edges.
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=600, derandomize=True)
 @given(condition=guards)
 def test_conditions_and_a_plain_reading_agree(condition: dict[str, Any]) -> None:
     """A condition holds for both in the same scenes."""

@@ -1,7 +1,7 @@
 """Two readings of the documents, one question: the sandbox over its API, and the plain one."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from sandbox.scaleway import conditions
 from tests.sandbox.scaleway.arranged import arranged, asked, plainly, plainly_seen, seen
@@ -15,12 +15,7 @@ def _cel_is_ready() -> None:
 
 
 # A situation is 336 questions: seven callers ask all 48 of them.
-@settings(
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=100, derandomize=True)
 @given(case=cases())
 def test_the_api_and_a_plain_reading_agree(case: Case) -> None:
     """Whatever is asked by whom, both know the caller or both do not, and both grant or refuse."""
@@ -30,7 +25,7 @@ def test_the_api_and_a_plain_reading_agree(case: Case) -> None:
 
 
 # A condition is looked at in 48 scenes, so a few hundred meet every form's edges.
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=600, derandomize=True)
 @given(condition=guards)
 def test_conditions_and_a_plain_reading_agree(condition: str) -> None:
     """A condition holds for both in the same scenes."""
