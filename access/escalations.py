@@ -6,7 +6,7 @@ under whatever conditions. What reaches but the holder's own user is no way to t
 https://pathfinding.cloud
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -133,13 +133,22 @@ def _is_any(cell: Cell) -> bool:
 @lru_cache(maxsize=20_000)
 def _reachable(cloud: str, on: tuple[str, ...]) -> int:
     """Return the actions of all ways that can be done on such resources."""
-    names = {name for row in rows(cloud) for way in row.ways for name in way}
-    return world.actions(cloud).of(name for name in names if _meets(cloud, name, on))
+    found = 0
+    for resource, actions in _done_on(cloud).items():
+        if all(patterns.overlap(resource, each) for each in on):
+            found |= actions
+    return found
 
 
-def _meets(cloud: str, name: str, on: Iterable[str]) -> bool:
-    resources = _resources(cloud, name)
-    return any(all(patterns.overlap(each, other) for other in on) for each in resources)
+@cache
+def _done_on(cloud: str) -> Mapping[str, int]:
+    """Return the actions of all ways by what they are done on."""
+    known = world.actions(cloud)
+    found: dict[str, int] = {}
+    for name in {name for row in rows(cloud) for way in row.ways for name in way}:
+        for resource in _resources(cloud, name):
+            found[resource] = found.get(resource, 0) | known.of([name])
+    return found
 
 
 def _resources(cloud: str, name: str) -> tuple[str, ...]:

@@ -40,6 +40,6 @@ def uncovered(listed: Sequence[Item], covers: Callable[[Item, Item], bool]) -> t
         if not any(
             covers(other, each) and (other < each or not covers(each, other))
             for other in listed
-            if other != each
+            if other is not each
         )
     )

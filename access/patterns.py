@@ -18,6 +18,8 @@ ANY, ONE = "*", "?"
 WITHIN_PART = {ANY: "*:", ONE: "?:"}  # The same, up to the next colon.
 MANY = (ANY, WITHIN_PART[ANY])
 WILD = {ANY, ONE, *WITHIN_PART.values()}
+OPEN, VARIABLE = frozenset("*?"), frozenset("${}")
+ARN = "arn:"
 FRESH = "\0"  # A character that no pattern has.
 SIGNS = {"${*}": "\0*", "${?}": "\0?", "${$}": "$"}  # Characters that would be something else.
 TOKEN = re.compile(r"\$\{[^}]*\}|.", re.DOTALL)
@@ -31,14 +33,17 @@ Wanted = Callable[[Sequence[bool]], bool]
 @lru_cache(maxsize=100_000)
 def overlap(one: str, other: str) -> bool:
     """Tell whether two patterns may have a text in common."""
+    if _differ(one, other):
+        return False
     if ANY in (one, other) or one == other:
         return True
-    return common(*_apart(*(tuple(map(_unknown, _tokens(each))) for each in (one, other))))
+    return common(*_apart(_loose(one), _loose(other)))
 
 
-@lru_cache(maxsize=100_000)
 def common(one: Tokens, other: Tokens) -> bool:
     """Tell whether two rows of letters and wildcards have a text in common."""
+    if one and other and any(_are_apart(one[at], other[at]) for at in (0, -1)):
+        return False
     reached = {(0, 0)}
     seen = set(reached)
     while reached:
@@ -89,12 +94,32 @@ def has_variables(pattern: str) -> bool:
 @lru_cache(maxsize=100_000)
 def _tokens(pattern: str) -> Tokens:
     """Return a pattern's characters, wildcards and variables."""
-    if not pattern.startswith("arn:"):
+    if not pattern.startswith(ARN):
         return _read(pattern)
     parts = COLON.split(pattern, PARTS - 1)
     parts += [ANY] * (PARTS - len(parts))
     head = (each for part in parts[:-1] for each in (*_read(part), ":"))
     return (*(WITHIN_PART.get(each, each) for each in head), *_read(parts[-1]))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two ARNs name other services, accounts or the like, with nothing left open."""
+    heads = zip(_head(one), _head(other), strict=False)
+    return any(a != b and OPEN.isdisjoint(a + b) for a, b in heads)
+
+
+@lru_cache(maxsize=100_000)
+def _head(pattern: str) -> Sequence[str]:
+    """Return the parts of an ARN over whose end nothing reaches; none where a variable may."""
+    parts = COLON.split(pattern, PARTS - 1)[: PARTS - 1]
+    is_sure = pattern.startswith(ARN) and VARIABLE.isdisjoint("".join(parts))
+    return parts if is_sure else ()
+
+
+@lru_cache(maxsize=100_000)
+def _loose(pattern: str) -> Tokens:
+    """Return a pattern's characters and wildcards; what is in a variable may be anything."""
+    return tuple(map(_unknown, _tokens(pattern)))
 
 
 def _apart(one: Tokens, other: Tokens) -> tuple[Tokens, Tokens]:
@@ -118,6 +143,11 @@ def _is_variable(token: str) -> bool:
 
 def _unknown(token: str) -> str:
     return ANY if _is_variable(token) else token
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Tell whether two tokens are letters, and not the same."""
+    return one != other and WILD.isdisjoint((one, other))
 
 
 def _takes(token: str, letter: str) -> bool:

@@ -6,7 +6,7 @@ others hold as well is said once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from access.effective import region
@@ -37,9 +37,9 @@ Access = Mapping[Cell, int]
 def access(said: Said) -> Access:
     """Return what a principal can do in the end."""
     found: dict[Cell, int] = {}
-    bounds = () if said.bounds is None else said.bounds
-    for which, actions in _classes((*said.statements, *bounds, *said.apart)).items():
-        for cell in _widest(_spoken(said, which)):
+    once = _once(said)
+    for which, actions in _classes((*once.statements, *(once.bounds or ()), *once.apart)).items():
+        for cell in _spoken(once, which):
             found[cell] = found.get(cell, 0) | actions
     return found
 
@@ -51,6 +51,26 @@ def covers(outer: Cell, inner: Cell) -> bool:
         or any(region.covers(other, region.meet(taken, inner.allow)) for other in inner.denied)
         for taken in outer.denied
     )
+
+
+def _once(said: Said) -> Said:
+    """Return what is said with one statement for all that say the same of other actions."""
+    return replace(
+        said,
+        statements=_merged(said.statements),
+        bounds=said.bounds and _merged(said.bounds),
+        apart=_merged(said.apart),
+    )
+
+
+def _merged(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    found: dict[tuple[bool, Region, str], Statement] = {}
+    for each in statements:
+        key = (each.allows, each.region, each.role)
+        other = found.get(key)
+        actions = each.actions | other.actions if other else each.actions
+        found[key] = replace(each, actions=actions) if other else each
+    return tuple(found.values())
 
 
 def _classes(statements: Sequence[Statement]) -> Mapping[frozenset[int], int]:
@@ -70,21 +90,25 @@ def _classes(statements: Sequence[Statement]) -> Mapping[frozenset[int], int]:
     return classes
 
 
-def _spoken(said: Said, which: frozenset[int]) -> Iterator[Cell]:
-    """Yield where some statements allow, whatever role is taken; one is taken at a time."""
+def _spoken(said: Said, which: frozenset[int]) -> tuple[Cell, ...]:
+    """Return where some statements allow, whatever role is taken; one is taken at a time."""
     held, bounds, apart = (
         [each for each in statements or () if id(each) in which]
         for statements in (said.statements, said.bounds, said.apart)
     )
     denying = [each for each in bounds if not each.allows]
+    found: list[tuple[Cell, ...]] = []
     for role in {each.role for each in (*held, *apart)}:
         own = [each for each in held if each.role == role]
-        yield from _as_one(
-            _regions(own, allows=True),
-            _regions((*own, *denying), allows=False),
-            None if said.bounds is None else _regions(bounds, allows=True),
-            _regions((each for each in apart if each.role == role), allows=True),
+        found.append(
+            _as_one(
+                _regions(own, allows=True),
+                _regions((*own, *denying), allows=False),
+                None if said.bounds is None else _regions(bounds, allows=True),
+                _regions((each for each in apart if each.role == role), allows=True),
+            )
         )
+    return found[0] if len(found) == 1 else _widest(cell for cells in found for cell in cells)
 
 
 def _regions(statements: Iterable[Statement], *, allows: bool) -> frozenset[Region]:

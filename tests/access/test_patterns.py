@@ -14,6 +14,7 @@ PATTERNS = st.text("aab*?", max_size=4)
 USERS = "arn:aws:iam::123456789012:user"
 NAME = "${aws:username}"
 OVERLAPS = [
+    ("arn:aws:s3:*b:*x:*", "arn:aws:s3:a:b:x:x", False),  # An asterisk is of one part.
     (f"{USERS}/{NAME}", f"{USERS}/alice", True),
     (f"{USERS}/{NAME}", f"{USERS}/{NAME}", True),
     (f"{USERS}/{NAME}", "arn:aws:iam::123456789012:role/*", False),
