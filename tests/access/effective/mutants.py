@@ -159,11 +159,11 @@ AWS = {
     ),
     "teams are ignored": Mutant("aws", "if place.team in teams", "if place is None"),
     "people have no boundary": Mutant(
-        "aws", "_bounds(person, person.identity_on(account.name).boundary)", "None"
+        "aws", "_bounds(person, account, person.identity_on(account.name).boundary)", "None"
     ),
-    "programs have no boundary": Mutant("aws", "_bounds(program, boundary)", "None"),
+    "programs have no boundary": Mutant("aws", "_bounds(program, account, boundary)", "None"),
     "roles have no boundary": Mutant(
-        "aws", "_bounds(person, permission_sets.boundary(account))", "None"
+        "aws", "_bounds(person, account, permission_sets.boundary(account))", "None"
     ),
     "an unknown boundary lets all": Mutant("aws", "region=maybe", "region=Region()"),
     "an unknown boundary lets nothing": Mutant(
@@ -172,8 +172,8 @@ AWS = {
     "all roles at once": Mutant("aws", "replace(each, role=team.key)", "replace(each)"),
     "managed policies never end": Mutant(
         "aws",
-        "_managed(grant.managed, because, instant(grant.until))",
-        '_managed(grant.managed, because, "")',
+        "_managed(grant.managed, account, because, instant(grant.until))",
+        '_managed(grant.managed, account, because, "")',
     ),
     "denies of grants are ignored": Mutant("aws", '("Deny", grant.deny)', '("Deny", ())'),
     "before is until": Mutant("documents", '"datelessthan": -SECOND', '"datelessthan": INCLUSIVE'),
