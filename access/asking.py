@@ -70,8 +70,9 @@ def narrowed(said: Said, question: Question) -> Said:
     """Return what is said of a question; a deny keeps its own region, to be told as it is."""
 
     def part(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        found = (_narrowed(each, question) for each in statements)
-        return tuple(each for each in found if each.actions and _is_somewhere(each, question))
+        asked = (each for each in statements if each.actions & question.actions)
+        found = (_narrowed(each, question) for each in asked)
+        return tuple(each for each in found if _is_somewhere(each, question))
 
     return replace(
         said,

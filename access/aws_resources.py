@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from access import patterns
 from access.catalogue import lookup
@@ -76,6 +76,7 @@ def fits(arn: str, type_: str) -> bool:
     return all(map(overlap, parts, wanted))
 
 
+@lru_cache(maxsize=100_000)
 def overlap(one: str, other: str) -> bool:
     """Tell whether two patterns have a text in common: `*` is any text, `?` any character."""
     return patterns.common(tuple(one), tuple(other))

@@ -145,24 +145,34 @@ def _told(side: Side, declared: model.Declaration, answers: Sequence[Answer]) ->
         open_ = side.said[each.holder].doors
         alike = (each.actions, each.cells, each.is_certain, each.because, each.limits, open_)
         found.setdefault(alike, []).append(each)
+    there: dict[str, set[str]] = {}
+    for holder in side.said:
+        there.setdefault(holder.account, set()).add(holder.key)
     for together in found.values():
-        yield _together(side, together, own)
+        yield _together(side, together, own, there)
 
 
-def _together(side: Side, answers: Sequence[Answer], own: Mapping[str, str]) -> Told:
-    """Return answers that differ by who it is alone; `own` are the ids of accounts."""
+def _together(
+    side: Side,
+    answers: Sequence[Answer],
+    own: Mapping[str, str],
+    there: Mapping[str, set[str]],
+) -> Told:
+    """Return answers that differ by who it is alone.
+
+    By account, `own` are ids, and `there` is who is on it.
+    """
     first = answers[0]
     account = first.holder.account
     names = world.actions(side.clouds[account]).listed(first.actions)
     who = tuple(sorted(each.holder.key for each in answers))
-    there = {holder.key for holder in side.said if holder.account == account}
     trusts = map(json.loads, side.said[first.holder].doors)
     return Told(
         answer="yes" if first.is_certain else "depends",
         cloud=side.clouds[account],
         account=account,
         who=who,
-        team=through.team((side,), there, who, first.because),
+        team=through.team((side,), there[account], who, first.because),
         actions=tuple(names),
         said=shortened.words(side.clouds[account], names),
         where=tuple(map(regions.where, first.cells)),

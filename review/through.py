@@ -11,10 +11,10 @@ def team(
     sides: Iterable[Side], there: set[str], who: Iterable[str], because: Iterable[Because]
 ) -> str:
     """Return the team through which some have it, where they are all its people, or ""."""
-    teams = {name: keys for side in sides for name, keys in side.teams.items()}
     ways = [{word.removeprefix("team ") for word in each.through} for each in because]
     shared = set.intersection(*ways) if ways else set()
-    whole = [name for name in sorted(shared & teams.keys()) if teams[name] & there == {*who}]
+    teams = {name: side.teams[name] for side in sides for name in shared & side.teams.keys()}
+    whole = [name for name in sorted(teams) if teams[name] & there == {*who}]
     return whole[0] if whole else ""
 
 
