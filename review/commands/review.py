@@ -12,8 +12,7 @@ import typer
 from access import model
 from access.mistakes import listed, nearest
 from access.ranks import Rank
-from review import comparing, preview, revisions, run, stack, tables
-from review import live as seen
+from review import comparing, preview, revisions, stack, tables
 from review.commands import plan
 from review.formats import terminal
 from review.formats.registry import FORMATS
@@ -88,9 +87,7 @@ def review(  # noqa: PLR0913 - a parameter is an option of the command.
         raise stack.refused("--live compares with the clouds, --preview with a run: say one")
     desired = stack.opened(option)
     report, status = (
-        seen.compared(desired, now=HERE)
-        if live
-        else (_changed(desired, against or BEFORE, previewed), 0)
+        _seen(desired) if live else (_changed(desired, against or BEFORE, previewed), 0)
     )
     if output:
         _write(output, _rendered(report, format_, whole=whole))
@@ -100,6 +97,13 @@ def review(  # noqa: PLR0913 - a parameter is an option of the command.
         typer.echo(_rendered(report, format_, whole=whole), nl=False)
     if worst := max(status, _is_bad(report, fail_on, live=live)):
         raise typer.Exit(worst)
+
+
+def _seen(desired: model.Declaration) -> tuple[Report, int]:
+    """Return what separates the clouds from the files, and how the reading of them ended."""
+    from review import live  # noqa: PLC0415 - the clients of all clouds take a while to load.
+
+    return live.compared(desired, now=HERE)
 
 
 def _changed(desired: model.Declaration, against: str, previewed: str) -> Report:
@@ -114,6 +118,8 @@ def _changed(desired: model.Declaration, against: str, previewed: str) -> Report
         raise stack.refused(str(unreadable)) from unreadable
     if found is None:
         return comparing.compared(existing, desired, before=against, now=HERE)
+    from review import run  # noqa: PLC0415 - as above: it knows what the clouds' objects are.
+
     now = datetime.now(UTC)  # As a run asks: what has ended by then, it leaves out.
     return run.compared(existing, desired, found, before=against, now=HERE, at=now)
 

@@ -31,7 +31,13 @@ def loaded(project: Path, *words: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "words",
-    [("validate",), ("who-can", "iam:CreateUser"), ("catalogue", "aws", "iam:CreateUser")],
+    [
+        ("validate",),
+        ("who-can", "iam:CreateUser"),
+        ("catalogue", "aws", "iam:CreateUser"),
+        ("review", "--help"),
+        ("explain", "--help"),
+    ],
 )
 def test_what_asks_no_cloud_loads_no_client(project: Path, words: tuple[str, ...]) -> None:
     """They take longer to load than a small question to answer."""
