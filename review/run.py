@@ -18,13 +18,12 @@ from providers.inventory import Inventory
 from review import comparing, live, unjudged
 from review.preview import Preview, Resource
 from review.report import Report, Skipped
-from review.runs import aws, keys, noted, ovh, scaleway
+from review.runs import aws, center, keys, noted, ovh, scaleway
 from review.runs.keys import Keys
 from review.runs.noted import Apart
 from review.runs.reading import Reading
 
 MADE: Mapping[str, ModuleType] = {"aws": aws, "ovh": ovh, "scaleway": scaleway}
-CENTER = "what people hold through IAM Identity Center"
 AS_DECLARED = "it is taken to be as the files say"
 
 
@@ -87,15 +86,25 @@ def _seen(declaration: model.Declaration, files: Side, resources: Sequence[Resou
     said: dict[Holder, Said] = {}
     held: dict[keys.Key, keys.Life] = {}
     skipped = [*_strange(declaration, resources)]
+    through = center.inventory(Reading(resources), declaration)
     for account in declaration.accounts:
         reading = Reading([each for each in resources if each.account == account.name])
         held |= keys.made(account, reading)
         found = MADE[account.cloud].inventory(reading)
+        if account.cloud == "aws":
+            found = _joined(found, through)
         said |= _said(declaration, account, files, found)
         skipped += _skipped(account, found)
     side = replace(files, said=said)
     skipped += [each for each in unjudged.skipped(files, side) if each.is_new]
     return Seen(side=side, keys=held, skipped=tuple(skipped))
+
+
+def _joined(found: Inventory, through: Inventory) -> Inventory:
+    """Return what is on an account of AWS, and what people may have there from elsewhere."""
+    return Inventory(
+        objects=(*found.objects, *through.objects), skipped=(*found.skipped, *through.skipped)
+    )
 
 
 def _strange(declaration: model.Declaration, resources: Sequence[Resource]) -> Iterator[Skipped]:
@@ -110,30 +119,16 @@ def _said(
     declaration: model.Declaration, account: model.Account, files: Side, found: Inventory
 ) -> Mapping[Holder, Said]:
     """Return what is said of everybody on an account, as the files say where it is not told."""
-    there = {
-        Holder(account=account.name, key=key): said
-        for key, said in live.ROOMS[account.cloud].reach(declaration, account, found).items()
-    }
-    declared = {each: said for each, said in files.said.items() if each.account == account.name}
     if found.skipped:
-        return declared
-    if _has_center(account):
-        programs = {each.key for each in declaration.applications_on(account.name)}
-        people = {each: said for each, said in declared.items() if each.key not in programs}
-        return {**there, **people}
-    return there
+        return {each: said for each, said in files.said.items() if each.account == account.name}
+    there = live.ROOMS[account.cloud].reach(declaration, account, found)
+    return {Holder(account=account.name, key=key): said for key, said in there.items()}
 
 
 def _skipped(account: model.Account, found: Inventory) -> Iterator[Skipped]:
-    gaps = [(each.what, each.why) for each in found.skipped]
-    if _has_center(account):
-        gaps.append((CENTER, "a review of a run does not see it"))
-    for what, why in gaps:
-        yield Skipped(what=what, why=f"{why}; {AS_DECLARED}", account=account.name, place=None)
-
-
-def _has_center(account: model.Account) -> bool:
-    return account.federated and account.setup.identity_center is not None
+    for each in found.skipped:
+        why = f"{each.why}; {AS_DECLARED}"
+        yield Skipped(what=each.what, why=why, account=account.name, place=None)
 
 
 def _either(files: Side, lasting: Side, there: Side) -> Side:

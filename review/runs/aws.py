@@ -5,15 +5,14 @@ https://www.pulumi.com/registry/packages/aws/api-docs/iam/
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from providers import mark
-from providers.aws.center import TAG
 from providers.inventory import Inventory, Kind, Object
-from review.preview import Resource, mapped
-from review.runs.reading import Reading, statements
+from review.preview import Resource
+from review.runs.reading import Reading, statements, tagged
 
 POLICY = "aws:iam/policy:Policy"
 HOLDERS: Mapping[Kind, str] = {
@@ -74,34 +73,23 @@ def _members(resource: Resource) -> tuple[str, list[str]]:
 
 def _holder(kind: Kind, granted: Mapping[str, Held], resource: Resource) -> Object:
     """Return a user, group or role; a group has its mark in its path."""
-    name, path = resource.text("name"), resource.text("path")
-    held = granted.get(name, Held())
+    held = granted.get(resource.text("name"), Held())
     trust = resource.text("assumeRolePolicy")
-    return Object(
-        kind=kind,
-        id=resource.id,
-        name=name,
-        mark=mark.within([path.strip("/")]) if kind == "group" else _mark(resource),
-        facts={
-            "attached": sorted(held.attached),
-            "inline": dict(sorted(held.inline.items())),
-            "groups": sorted(held.groups),
-            "boundary": resource.text("permissionsBoundary"),
-            "trust": statements(trust) if trust else [],
-        },
+    found = tagged(
+        kind,
+        resource.id,
+        resource,
+        attached=sorted(held.attached),
+        inline=dict(sorted(held.inline.items())),
+        groups=sorted(held.groups),
+        boundary=resource.text("permissionsBoundary"),
+        trust=statements(trust) if trust else [],
     )
+    if kind != "group":
+        return found
+    return replace(found, mark=mark.within([resource.text("path").strip("/")]))
 
 
 def _policy(resource: Resource) -> Object:
-    return Object(
-        kind="policy",
-        id=resource.id,
-        name=resource.text("name"),
-        mark=_mark(resource),
-        facts={"statements": statements(resource.text("policy"))},
-    )
-
-
-def _mark(resource: Resource) -> str:
-    tags = mapped(resource.said("tags"))
-    return mark.within([str(tags.get(TAG, ""))])
+    said = statements(resource.text("policy"))
+    return tagged("policy", resource.id, resource, statements=said)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from providers import mark
+from providers.aws.center import TAG
 from providers.inventory import Inventory, Kind, Object, Skipped, instant
 from review.preview import Resource, Unknown, listed, mapped
 
@@ -41,6 +42,13 @@ def marked(kind: Kind, resource: Resource, name: str, **facts: Any) -> Object:
     owner = resource.text("mark")
     held = mark.full(owner, {}) if owner else ""
     return Object(kind=kind, id=resource.id, name=name, mark=held, facts=facts)
+
+
+def tagged(kind: Kind, id_: str, resource: Resource, **facts: Any) -> Object:
+    """Return an object of ours on AWS, which carries its mark as a tag."""
+    tags = mapped(resource.said("tags"))
+    held = mark.within([str(tags.get(TAG, ""))])
+    return Object(kind=kind, id=id_, name=resource.text("name"), mark=held, facts=facts)
 
 
 def ended(said: str) -> str:

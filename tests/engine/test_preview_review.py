@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sandbox.demo.words import DENY
 from sandbox.scratch import Scratch
 from sandbox.server import Sandbox
 from tests.engine.conftest import declare_rich
+from tests.engine.test_identity_center import declare, federate
 from tests.review.repositories import Repository
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
@@ -153,3 +155,26 @@ def test_all_that_grantbook_makes_agrees(tmp_path: Path) -> None:
     assert {line["account"] for line in first["lines"]} == {"aws", "ovh", "scaleway"}
     assert (idle["lines"], idle["notes"]) == ([], [])
     assert "zoe" in {who for line in edited["lines"] for who in line["who"]}
+
+
+def test_people_who_come_through_identity_center_agree(tmp_path: Path) -> None:
+    """Before the first run, after it, and when somebody else comes."""
+    with Sandbox() as other:
+        made = Reviewed(tmp_path, other)
+        for file in made.scratch.path("").iterdir():
+            file.unlink()
+        made.scratch.configure(partial(federate, other))
+        declare(made.scratch)
+
+        first = made.agrees()
+        made.scratch.up()
+        made.repository.commit()
+        idle = made.agrees()
+        made.scratch.edit("all.yaml", "suspended: true", "until: 2032-01-01")
+        edited = made.agrees()
+
+    assert {who for line in first["lines"] for who in line["who"]} == {
+        *("alice", "bruno", "others in support")
+    }
+    assert idle["is_empty"]
+    assert {who for line in edited["lines"] for who in line["who"]} == {"clara"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from access import model
 from review import revisions, run
@@ -49,7 +50,27 @@ def _resource(found: Registered) -> Resource:
         urn=f"urn:pulumi:test::grantbook::{found.type}::{found.name}",
         type_=type_,
         account=found.provider.partition(" ")[2],
-        id=f"{'arn' if type_ == 'aws:iam/policy:Policy' else 'id'} of {found.name}",
-        inputs=found.inputs,
+        id=_id(type_, found.name),
+        inputs={key: _real(value) for key, value in found.inputs.items()},
         waits={},
     )
+
+
+def _id(type_: str, name: str) -> str:
+    """Return an id as Pulumi has it, of what the test engine calls by a name."""
+    if type_.startswith("aws:identitystore/"):
+        return f"d-9367a1b2c3/id of {name}"
+    arn: str = _real(f"arn of {name}")
+    ids = {
+        "aws:iam/policy:Policy": arn,
+        "aws:ssoadmin/permissionSet:PermissionSet": f"{arn},arn of its instance",
+    }
+    return ids.get(type_, f"id of {name}")
+
+
+def _real(value: Any) -> Any:
+    """Return a value in which the last part of an ARN is no other's."""
+    if isinstance(value, list):
+        return [_real(each) for each in value]
+    is_arn = isinstance(value, str) and value.startswith("arn of ")
+    return value.replace("/", "-") if is_arn else value
