@@ -11,7 +11,8 @@ from access.diff import Holder
 from access.effective.statement import Said
 from access.world import Side
 from review import reporting
-from review.lives import centers, keys, noted, reads
+from review.lives import centers, keys, nobodys, noted, reads
+from review.lives.directory import Directory
 from review.lives.known import Known
 from review.lives.noted import Beyond
 from review.lives.reads import Read
@@ -26,13 +27,18 @@ def compared(declaration: model.Declaration, *, now: str) -> tuple[Report, int]:
     there = centers.read(declaration)
     found = [reads.read(declaration, each, there.of(each)) for each in declaration.accounts]
     declared = replace(declaration, accounts=tuple(each.account for each in found))
-    desired = others.declared(declared)
-    said = {
+    read_as = nobodys.shared(declared)
+    every = others.declared(read_as)
+    told = {
         Holder(account=each.account.name, key=key): one
         for each in found
-        for key, one in _said(declared, each, desired).items()
+        for key, one in _said(read_as, each, every).items()
     }
-    existing = replace(desired, said=said)
+    empty = nobodys.holders(declared)
+    existing, desired = (
+        nobodys.without(side, empty) for side in (replace(every, said=told), every)
+    )
+    said = existing.said
     known = {
         holder: one
         for holder, one in said.items()
@@ -46,7 +52,10 @@ def compared(declaration: model.Declaration, *, now: str) -> tuple[Report, int]:
             desired=desired,
             before=CLOUDS,
             now=now,
-            notes=noted.notes(declared, existing, desired, beyond),
+            notes=[
+                *noted.notes(declared, existing, desired, beyond),
+                *nobodys.notes(declared, replace(every, said=told), every),
+            ],
             skipped=[gap for each in found for gap in each.skipped],
         )
     )
@@ -77,4 +86,7 @@ def _beyond(declared: model.Declaration, read: Read) -> Beyond:
     return Beyond(
         keys=tuple(keys.strange(declared, read.account, read.found)),
         asking={*read.asking, *who},
+        known=known,
+        directory=Directory(declared, read.account, known, read.found),
+        is_whole=not read.found.skipped,
     )

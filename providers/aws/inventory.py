@@ -5,6 +5,7 @@ certificates cost a call for each user, and the tags of a policy or provider one
 https://docs.aws.amazon.com/IAM/latest/APIReference/
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from providers.aws import assignments, client, directory, facts, held, principals
@@ -62,6 +63,7 @@ def identity_providers(reading: Reading) -> Iterator[Object]:
                 "type": "oidc",
                 "audiences": sorted(found.get("ClientIDList", ())),
                 "thumbprints": sorted(found.get("ThumbprintList", ())),
+                "metadata": "",
                 "ends": "",
             }
             yield facts.tagged("identity_provider", found["Url"], {**found, "Arn": arn}, told)
@@ -69,7 +71,14 @@ def identity_providers(reading: Reading) -> Iterator[Object]:
     for arn in sorted(each["Arn"] for each in saml):
         if found := reading.one(what, "get_saml_provider", SAMLProviderArn=arn):
             ends = facts.moment(found.get("ValidUntil"))
-            told = {"type": "saml", "audiences": [], "thumbprints": [], "ends": ends}
+            text = found.get("SAMLMetadataDocument", "").strip()
+            told = {
+                "type": "saml",
+                "audiences": [],
+                "thumbprints": [],
+                "metadata": hashlib.sha256(text.encode()).hexdigest(),
+                "ends": ends,
+            }
             name = arn.rpartition("/")[2]
             yield facts.tagged("identity_provider", name, {**found, "Arn": arn}, told)
 

@@ -14,6 +14,7 @@ from access.effective import aws
 from access.effective.region import Region
 from access.effective.statement import Because, Part, Said, Statement, Unjudged, during
 from access.order import settled
+from access.others import OTHERS
 from providers.aws import client
 from providers.aws.caller import caller
 from providers.inventory import Inventory, Kind, Object
@@ -23,7 +24,10 @@ from review.lives.directory import Directory
 from review.lives.known import Known, joined, together, within
 from review.reasons import OWN_SIGN_IN
 
-KINDS: Sequence[Kind] = ("root", "user", "group", "role", "policy", "access_key")
+KINDS: Sequence[Kind] = (
+    *("root", "account", "identity_provider", "user", "group", "role", "policy"),
+    *("access_key", "signing_certificate", "ssh_key", "service_credential"),
+)
 VITAL = frozenset({"users", "groups", "roles", "policies"})
 SIGN_IN = "sign-in"  # What a person's own inline policy is called.
 
@@ -69,6 +73,9 @@ class _Account:
             taken = self._taken(role, team, f"team {team}") if team else ([], [])
             for who, times in self.known.visitors(team) if team else ():
                 held.setdefault(who, []).append((role.facts["boundary"], during(taken, times)))
+        for team, parts in self.groups.values():
+            if self.known.shares(team) and not self.account.federated:
+                held.setdefault(f"{OTHERS}{team}", []).append(("", joined(parts)))
         for who, part in self._from_center():
             held.setdefault(who, []).append(part)
         return {**found, **{who: self._said(parts) for who, parts in held.items()}}

@@ -66,6 +66,10 @@ class Directory:
                 for who, group, times in self._assigned(each):
                     yield Taking(permission_set=held, who=who, group=group, times=times)
 
+    def person(self, found: Object) -> model.Person | None:
+        """Return who of the stack a user of the directory is."""
+        return self._people.get(self._keys.get((found.kind, found.id), ""))
+
     def shut(self) -> set[str]:
         """Return who may not sign in, though a directory of our own has them."""
         return {

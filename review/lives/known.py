@@ -34,10 +34,15 @@ class Known:
         self._matching = Matching(declared.stack, account, found.objects)
         holders = [*self._users(people), *self._programs()]
         self._keys = {**self._matching.keys(holders), **self._matching.keys(self._groups())}
-        self._marks = {self._matching.owner(each.logical) for each in holders} | {
-            self._matching.owner(f"{program.key}/{key.key}")
+        self.keys = {
+            self.owner(f"{program.key}/{key.key}"): (program.key, key)
             for program in programs
-            for key in program.keys
+            for key in program.keys_on(account.name)
+        }
+        self._marks = {
+            *(self.owner(each.logical) for each in holders),
+            *self.keys,
+            *(self.owner(each.key) for each in account.setup.ssh_keys),
         }
 
     def every(self, kind: Kind) -> list[Object]:
@@ -48,6 +53,10 @@ class Known:
         """Return the key of a person or program, or who it is to nobody."""
         key = self._keys.get((found.kind, found.id), "")
         return key or f"{found.kind.replace('_', ' ')} {found.name}{STRANGE}"
+
+    def owner(self, logical: str) -> str:
+        """Return the part of a mark that stays, of what has a logical name on the account."""
+        return self._matching.owner(logical)
 
     def holds(self, found: Object) -> bool:
         """Tell whether an object is a key of one of the programs, by its mark."""

@@ -22,7 +22,7 @@ from review.lives.known import Known, together
 
 KINDS: Sequence[Kind] = (
     *("user", "group", "policy", "permissions_group", "resource_group"),
-    *("service_account", "token", "legacy_credential"),
+    *("service_account", "token", "legacy_credential", "identity_provider", "tags"),
 )
 VITAL = frozenset(
     {"users", "groups", "policies", "permissions groups", "resource groups", "service accounts"}

@@ -17,7 +17,10 @@ from providers.inventory import Inventory, Kind, Object
 from providers.settings import Settings
 from review.lives.known import Known, together
 
-KINDS: Sequence[Kind] = ("user", "application", "group", "policy", "api_key", "project")
+KINDS: Sequence[Kind] = (
+    *("user", "application", "group", "policy", "project"),
+    *("api_key", "ssh_key", "scim_token", "identity_provider"),
+)
 VITAL = frozenset({"users", "applications", "groups", "policies", "rules of policies", "projects"})
 
 

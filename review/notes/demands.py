@@ -25,7 +25,7 @@ def notes(both: Both) -> Iterator[Note]:
     for was, is_ in both.accounts():
         before, now = was.setup, is_.setup
         for place, words in (
-            (_place(now.password_policy), _passwords(before.password_policy, now.password_policy)),
+            (_place(now.password_policy), passwords(before.password_policy, now.password_policy)),
             (_place(now.security), _security(before.security, now.security)),
             (_place(now.identity_provider), _sign_in(before, now)),
             (_place(now.identity_center), _sessions(before, now)),
@@ -42,7 +42,8 @@ def notes(both: Both) -> Iterator[Note]:
         yield from _somebody(both, was, is_)
 
 
-def _passwords(was: setup.PasswordPolicy | None, is_: setup.PasswordPolicy | None) -> Less:
+def passwords(was: setup.PasswordPolicy | None, is_: setup.PasswordPolicy | None) -> Less:
+    """Yield what of passwords is demanded no longer."""
     if was is None:
         return
     if is_ is None:

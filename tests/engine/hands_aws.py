@@ -289,6 +289,9 @@ def _delete_policy(hands: "Hands", found: Resource) -> None:
         for each in holders[f"Policy{kind.title()}s"]:
             name = each[f"{kind.title()}Name"]
             _call(hands, "detach_{}_policy", kind, name, PolicyArn=found.id)
+    for each in hands.aws.list_policy_versions(PolicyArn=found.id)["Versions"]:
+        if not each["IsDefaultVersion"]:
+            hands.aws.delete_policy_version(PolicyArn=found.id, VersionId=each["VersionId"])
     hands.aws.delete_policy(PolicyArn=found.id)
 
 

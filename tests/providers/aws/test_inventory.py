@@ -281,7 +281,12 @@ def test_identity_providers_are_told_by_their_type(account: Settings) -> None:
 
     github = facts(found[GITHUB])
     assert len(github.pop("thumbprints")) == 1
-    assert github == {"type": "oidc", "audiences": ["sts.amazonaws.com"], "tags": {}}
+    assert github == {
+        "type": "oidc",
+        "audiences": ["sts.amazonaws.com"],
+        "metadata": "",
+        "tags": {},
+    }
     assert found["corp"].facts["type"] == "saml"
     assert found["corp"].facts["ends"] > "2026"
 

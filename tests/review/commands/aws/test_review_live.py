@@ -48,7 +48,8 @@ def furnished(running: Sandbox) -> None:
             iam.create_group(GroupName=each.name)
         elif each.kind == "role":
             text = document(each.facts["trust"])
-            iam.create_role(RoleName=each.name, AssumeRolePolicyDocument=text)
+            owner: Any = [{"Key": "owner", "Value": "al"}]
+            iam.create_role(RoleName=each.name, AssumeRolePolicyDocument=text, Tags=owner)
         else:
             bounded = each.facts["boundary"]
             iam.create_user(UserName=each.name)
