@@ -1,4 +1,11 @@
-"""What a reader of Markdown sees: a second reading of it, by a library for CommonMark and GFM."""
+"""What a reader of Markdown sees: a second reading of it, by a library for CommonMark and GFM.
+
+What GitHub and GitLab have beyond these (mentions, references, labels, emoji, formulas, commits)
+they look for in text, with a sign of its own, and never in code. So text has no sign but ours.
+
+https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+https://docs.gitlab.com/user/markdown/#gitlab-specific-references
+"""
 
 import itertools
 import re
