@@ -52,7 +52,10 @@ class Resource:
         Raises Unknown.
         """
         waits = [urn for urn in self.waits.get(name, ()) if _type(urn) in of]
-        return _known(self.inputs.get(name), waits)
+        try:
+            return _known(self.inputs.get(name), waits)
+        except RecursionError as error:  # Nothing of ours is nested that deep.
+            raise Unknown from error
 
     def text(self, name: str, *, of: Collection[str] = ()) -> str:
         """Return an input that is a text, "" for none. Raises Unknown."""

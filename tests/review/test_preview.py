@@ -144,6 +144,18 @@ def test_a_text_is_a_text(value: object) -> None:
             said("login")
 
 
+def test_what_is_nested_too_deep_is_not_judged() -> None:
+    """It breaks nothing either."""
+    deep: list[Any] = []
+    for _ in range(800):
+        deep = [deep]
+
+    found = read(step("create", None, state(USER, "al", login=deep))).desired[0]
+
+    with pytest.raises(Unknown):
+        found.texts("login")
+
+
 def test_what_is_absent_is_empty() -> None:
     """As providers take it."""
     found = read(step("create", None, state(USER, "al", login=None))).desired[0]
