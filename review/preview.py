@@ -19,7 +19,6 @@ from review.plan import ADVICE, Unplanned
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 DYNAMIC = "pulumi-python:dynamic/"
 STAYS = {"same", "update"}  # What it is done to keeps its id.
-LOOKS = "refresh"  # A step before another one of the same object.
 PARTS = 4  # Of a URN, between `::`; the first says the stack, the last the name.
 
 
@@ -107,7 +106,7 @@ def read(document: Mapping[str, Any], stack: str) -> Preview:
         raise Unplanned(
             f"this is no preview of a run: {where}: {first['msg']}\n  {ADVICE}"
         ) from error
-    steps = [each for each in digest.steps if each.op != LOOKS]
+    steps = [each for each in digest.steps if each.op != plan.LOOKS]
     return Preview(
         existing=tuple(_existing(steps)), desired=tuple(_desired(steps)), plan=plan.of(document)
     )

@@ -67,6 +67,19 @@ def test_a_step_has_two_sides() -> None:
     assert (al.type_, al.account, al.name) == ("ovh:User", "ovh", "ovh/al")
 
 
+def test_what_a_refresh_has_found_is_what_is_there() -> None:
+    """By `--refresh` a step before each other says so, which the engine does not count."""
+    was, seen = (state(USER, "al", "1", login=each) for each in ("al", "by-hand"))
+    one = digest(step("update", seen, state(USER, "al", login="al")))
+    one["steps"].insert(0, step("refresh", was, seen))
+
+    found = preview.read(one, "prod")
+
+    assert [each.text("login") for each in found.existing] == ["by-hand"]
+    assert [(each.id, each.text("login")) for each in found.desired] == [("1", "al")]
+    assert plan.changes(one) == 1
+
+
 def test_what_a_run_leaves_out_is_not_made() -> None:
     """As by `--target`: what is told as the same and is not there, stays away."""
     found = read(step("same", None, state(USER, "al", login="al")))
