@@ -121,6 +121,8 @@ def _grants(holder: model.Principal, account: model.Account) -> list[model.AwsGr
 def _statements(holder: model.Principal, account: model.Account) -> list[Document]:
     """Return the statements of a principal, what denies first, each once."""
     grants = _grants(holder, account)
+    if not grants:
+        return []
     return [
         *distinct(statement("Deny", grant.deny, grant) for grant in grants if grant.deny),
         *distinct(statement("Allow", grant.allow, grant) for grant in grants if grant.allow),

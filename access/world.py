@@ -57,7 +57,7 @@ def differing(existing: Side, desired: Side) -> set[Holder]:
     return {
         holder
         for holder in holders
-        if meaning(existing.said.get(holder)) != meaning(desired.said.get(holder))
+        if _differ(existing.said.get(holder), desired.said.get(holder))
     }
 
 
@@ -80,6 +80,26 @@ def meaning(said: Said | None) -> Meaning:
     return frozenset(
         {*found, *([("bounded", True, 0, Region(), "")] if said.bounds is not None else [])}
     )
+
+
+def _differ(one: Said | None, other: Said | None) -> bool:
+    """Tell whether two say something else; most say the same in the same order, soon seen."""
+    return _in_order(one) != _in_order(other) and meaning(one) != meaning(other)
+
+
+def _in_order(said: Said | None) -> list[tuple[object, ...]] | None:
+    """Return what is said as it stands, None for nothing."""
+    if said is None:
+        return None
+    parts = (said.statements, said.bounds or (), said.apart)
+    return [
+        (said.bounds is None, *map(len, parts)),
+        *(
+            (each.allows, each.actions, each.region, each.role)
+            for statements in parts
+            for each in statements
+        ),
+    ]
 
 
 class _Said:

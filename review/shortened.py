@@ -1,7 +1,7 @@
 """Actions as short as wildcards can say them, and no wider."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from access import world
 
@@ -10,7 +10,11 @@ ALL = "*"
 
 def words(cloud: str, names: Iterable[str]) -> tuple[str, ...]:
     """Return actions with `service:*` where they are all of a service's; sorted."""
-    listed = set(names)
+    return _words(cloud, frozenset(names))
+
+
+@lru_cache(maxsize=1_000)
+def _words(cloud: str, listed: frozenset[str]) -> tuple[str, ...]:
     if listed >= _every(cloud):
         return (ALL,)
     found = {
