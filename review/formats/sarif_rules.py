@@ -69,6 +69,10 @@ MARKS: Mapping[str, str] = {  # Of notes.
     "another account": "All of it is made on another account than it was.",
     "another address": "Calls go elsewhere, and the credentials with them.",
     "less is demanded": "Something that was asked of people or keys is asked no longer.",
+    "shorter key": "A key counts for less long than it is declared to.",
+    "not declared": "Somebody has access whom no file names, and no run takes it away.",
+    "key not declared": "A key that no file names counts, and no run takes it away.",
+    "kept by others": "Files name it and say nothing of what it holds: others may edit it.",
     "run differs": "The run gives what no file says, or does not give what a file says.",
     "stack differs": "What is there is not what the revision says: more changes than the files.",
 }

@@ -13,6 +13,7 @@ from tests import clouds
 from tests.access.stacks import declared
 from tests.review.commands import stacks
 from tests.review.conftest import Ended, Run
+from tests.review.formats.documents import kept
 from tests.review.lives.test_aws import ADMINISTRATOR, FOLK, OWN, applied
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def test_what_a_run_makes_is_no_change(grantbook: Run) -> None:
     assert (said.status, said.stderr) == (0, "")
     assert (lines(said), notes(said)) == (set(), set())
     assert json.loads(said.stdout)["not_judged"] == []
+    assert said.stdout == kept(Path(__file__).with_name("review_live.json"), said.stdout)
 
 
 def test_what_others_keep_is_told_and_counts_where_it_makes_an_administrator(
