@@ -24,6 +24,9 @@ OF_PROPERTIES = {"__provider"}
 UNORDERED = ("diffReasons", "replaceReasons")
 LOOKS = "refresh"  # A step before another one of the same resource; the engine counts it not.
 IDLE = {"same", LOOKS}
+# Said of a plugin that ends before the engine tells it to, though all went well: what it left
+# undone has an error of its own.
+EARLY = re.compile(r"error: Detected that .+ exited prematurely\.")
 
 
 class Unplanned(Exception):
@@ -78,7 +81,9 @@ def _check(digest: Mapping[str, Any]) -> None:
 
 
 def _is_error(diagnostic: Any) -> bool:
-    return isinstance(diagnostic, dict) and diagnostic.get("severity") == "error"
+    if not isinstance(diagnostic, dict) or diagnostic.get("severity") != "error":
+        return False
+    return not EARLY.match(str(diagnostic.get("message")))
 
 
 def _is_step(step: Any) -> bool:

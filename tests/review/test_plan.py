@@ -231,6 +231,17 @@ def test_what_is_no_whole_preview_is_refused(told: str, said: str) -> None:
     assert "make it anew" in str(refused.value).lower()
 
 
+def test_a_plugin_that_ends_too_early_is_no_failure() -> None:
+    """On a busy machine the engine says so after all is done; what is undone has its own error."""
+    said = "error: Detected that /plugins/aws/pulumi-resource-aws exited prematurely. \nThis is"
+    early = {**example(), "diagnostics": [{"severity": "error", "message": said}]}
+    broken = {**FAILED, "diagnostics": [*early["diagnostics"], *FAILED["diagnostics"]]}
+
+    assert plan.of(early) == HASH
+    with pytest.raises(plan.Unplanned, match="no such stack"):
+        plan.of(broken)
+
+
 def test_a_digest_in_parts_has_no_hash() -> None:
     """Whoever read it."""
     with pytest.raises(plan.Unplanned):
