@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import pages
+from tests.review.repositories import Repository
 
 README = pages.ROOT / "README.md"
 CLOSING = re.compile(r"=+ (\d+ passed(, \d+ skipped)?) in [\d.]+s( \([\d:]+\))? =+")
@@ -13,8 +14,11 @@ CLOSING = re.compile(r"=+ (\d+ passed(, \d+ skipped)?) in [\d.]+s( \([\d:]+\))? 
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pages.Reader]:
-    """Somebody who follows the page from its top, on ports of their own."""
+    """Somebody who follows the page from its top in a clone, on ports of their own."""
     with pages.reading(tmp_path_factory.mktemp("readme")) as reader:
+        clone = Repository(reader.folder)
+        clone.git("add", "stacks")
+        clone.git("commit", "--quiet", "--message", "as wanted")
         yield reader
 
 
@@ -28,7 +32,7 @@ def test_commands_say_what_the_page_shows(reader: pages.Reader) -> None:
 
 def test_commands_are_the_ones_that_a_newcomer_needs() -> None:
     """The two of the start, and the walk through the sandbox."""
-    commands = [step.command for step in pages.steps(README)]
+    commands = [step.command for step in pages.steps(README) if not step.edit]
 
     assert commands == [
         "make demo",
@@ -41,6 +45,8 @@ def test_commands_are_the_ones_that_a_newcomer_needs() -> None:
         "pulumi stack",
         "grantbook who-can support:ResolveCase",
         "grantbook explain alice support:ResolveCase",
+        "grantbook review",
+        "git checkout --quiet stacks/sandbox",
         "pulumi refresh --yes",
         "pulumi destroy --yes",
     ]

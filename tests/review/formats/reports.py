@@ -284,6 +284,39 @@ LONG = replace(  # Each part longer than a comment.
     notes=(replace(EVERY.notes[0], what="| ` " * 50_000),),
     skipped=(replace(EVERY.skipped[0], why="x " * 50_000),),
 )
+_BY_HAND = replace(EVERY.notes[0], cloud="ovh", account="ovh", place=None)
+LIVE = replace(  # With the marks that files alone cannot give.
+    EMPTY,
+    existing="the clouds",
+    notes=(
+        replace(
+            _BY_HAND,
+            rank=Rank.ADMINISTRATOR,
+            mark="key not declared",
+            what="the legacy credential 1234567 on ovh; no run takes it away",
+        ),
+        replace(
+            _BY_HAND,
+            rank=Rank.ADMINISTRATOR,
+            mark="kept by others",
+            what="alice, bruno may do * on ovh by the permissions group legacy, which files name "
+            "and others keep",
+        ),
+        replace(
+            _BY_HAND,
+            rank=Rank.DELETES,
+            mark="not declared",
+            what="user zoe on ovh may do vps:*; no run takes it away",
+        ),
+        replace(
+            _BY_HAND,
+            rank=Rank.READS,
+            mark="shorter key",
+            what="the key robot of ci on ovh ends earlier: 2027-06-30T23:59:59Z",
+            opens=False,
+        ),
+    ),
+)
 RUN = replace(
     ONE,
     notes=(
@@ -312,6 +345,7 @@ ALL = {
     "empty": EMPTY,
     "one": ONE,
     "every": EVERY,
+    "live": LIVE,
     "run": RUN,
     "hostile": HOSTILE,
     "huge": huge(1_000),

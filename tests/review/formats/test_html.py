@@ -89,7 +89,7 @@ def shape(page: Read) -> list[tuple[str, tuple[str, ...]]]:
     return [(tag, tuple(had)) for tag, had in page.tags]
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "every", "hostile"])
+@pytest.mark.parametrize("name", ["empty", "one", "every", "live", "hostile"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
     said = render(reports.ALL[name])

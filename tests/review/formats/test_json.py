@@ -28,7 +28,7 @@ def names(part: type) -> set[str]:
     return {field.name for field in fields(part)}
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "every"])
+@pytest.mark.parametrize("name", ["empty", "one", "every", "live"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
     said = render(reports.ALL[name])

@@ -62,7 +62,7 @@ def hidden(report: Report, document: str) -> list[Weight]:
     return [weight(each) for each in in_weight(report)[len(in_weight(report)) - count :]]
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "every", "hostile"])
+@pytest.mark.parametrize("name", ["empty", "one", "every", "live", "hostile"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
     said = render(reports.ALL[name])

@@ -50,7 +50,7 @@ def moved(line: Line) -> Line:
     return replace(line, places=tuple(replace(at, line=at.line + 7) for at in line.places))
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "every"])
+@pytest.mark.parametrize("name", ["empty", "one", "every", "live"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
     said = render(reports.ALL[name])

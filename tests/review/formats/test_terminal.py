@@ -25,7 +25,7 @@ def on(width: int, *, coloured: bool = False) -> Console:
     )
 
 
-@pytest.mark.parametrize("name", ["empty", "one", "every"])
+@pytest.mark.parametrize("name", ["empty", "one", "every", "live"])
 def test_a_report_is_shown_whole(name: str) -> None:
     """Every rank, effect and mark; kept beside this test."""
     said = terminal.render(reports.ALL[name])
