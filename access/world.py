@@ -55,9 +55,7 @@ def differing(existing: Side, desired: Side) -> set[Holder]:
     """Return the holders of whom something else is said: only their access can differ."""
     holders = {*existing.said, *desired.said}
     return {
-        holder
-        for holder in holders
-        if _differ(existing.said.get(holder), desired.said.get(holder))
+        holder for holder in holders if _differ(existing.said.get(holder), desired.said.get(holder))
     }
 
 
