@@ -54,9 +54,10 @@ class Answer:
 
 def answers(side: Side, question: Question) -> Iterator[Answer]:
     """Yield who has what of it, sorted by holder; actions that one has alike are one answer."""
+    part = Part(question)
     asked = Side(
         said={
-            holder: narrowed(said, question)
+            holder: part.of(said)
             for holder, said in side.said.items()
             if holder.account == question.account
         },
@@ -66,20 +67,33 @@ def answers(side: Side, question: Question) -> Iterator[Answer]:
         yield from _of(asked.said[holder], world.access(asked, holder), holder, question)
 
 
-def narrowed(said: Said, question: Question) -> Said:
-    """Return what is said of a question; a deny keeps its own region, to be told as it is."""
+class Part:
+    """What is said of a question; a deny keeps its own region, to be told as it is.
 
-    def part(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        asked = (each for each in statements if each.actions & question.actions)
-        found = (_narrowed(each, question) for each in asked)
-        return tuple(each for each in found if _is_somewhere(each, question))
+    What a team says is said of each of its members, and is looked at once.
+    """
 
-    return replace(
-        said,
-        statements=part(said.statements),
-        bounds=None if said.bounds is None else part(said.bounds),
-        apart=part(said.apart),
-    )
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._known: dict[int, tuple[Statement, Statement | None]] = {}  # By what is kept in it.
+
+    def of(self, said: Said) -> Said:
+        """Return what is said of somebody, as far as the question goes."""
+        return replace(
+            said,
+            statements=self._those(said.statements),
+            bounds=None if said.bounds is None else self._those(said.bounds),
+            apart=self._those(said.apart),
+        )
+
+    def _those(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        return tuple(part for each in statements if (part := self._one(each)))
+
+    def _one(self, statement: Statement) -> Statement | None:
+        known = self._known.get(id(statement))
+        if known is None:
+            known = self._known[id(statement)] = (statement, _narrowed(statement, self._question))
+        return known[1]
 
 
 def classes(found: Iterable[tuple[Thing, int]], every: int) -> Mapping[tuple[Thing, ...], int]:
@@ -107,11 +121,15 @@ def order(because: Because) -> tuple[object, ...]:
     return (*at, because.through, because.said)
 
 
-def _narrowed(statement: Statement, question: Question) -> Statement:
+def _narrowed(statement: Statement, question: Question) -> Statement | None:
+    """Return what of a statement is asked about, None for nothing."""
+    if not (actions := statement.actions & question.actions):
+        return None
     there = statement.region
     if statement.allows and question.on != patterns.ANY:
         there = region.meet(there, Region(on=(question.on,)))
-    return replace(statement, actions=statement.actions & question.actions, region=there)
+    part = replace(statement, actions=actions, region=there)
+    return part if _is_somewhere(part, question) else None
 
 
 def _is_somewhere(statement: Statement, question: Question) -> bool:

@@ -60,7 +60,7 @@ def _merged(lacks: Iterator[Lack]) -> Iterator[Lack]:
 
 
 def _lacks(said: Said, question: Question, holder: Holder) -> Iterator[Lack]:
-    everything = asking.narrowed(said, question.anywhere)
+    everything = asking.Part(question.anywhere).of(said)
     statements = (*everything.statements, *everything.apart, *(everything.bounds or ()))
     speaking = [(number, each.actions) for number, each in enumerate(statements)]
     for parts in asking.classes(speaking, question.actions).values() if question.actions else ():
@@ -69,7 +69,7 @@ def _lacks(said: Said, question: Question, holder: Holder) -> Iterator[Lack]:
 
 def _lack(said: Said, question: Question, holder: Holder) -> Lack:
     """Return why actions are lacking of which the same statements speak."""
-    here, anywhere = (asking.narrowed(said, each) for each in (question, question.anywhere))
+    here, anywhere = (asking.Part(each).of(said) for each in (question, question.anywhere))
     granted, elsewhere = (
         [each for each in (*found.statements, *found.apart) if each.allows]
         for found in (here, anywhere)

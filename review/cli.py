@@ -4,6 +4,7 @@ A verb is a file of `review.commands` with a function of its name. Only the one 
 imported: what talks to clouds takes a second that a question to files needs not.
 """
 
+import atexit
 import gc
 import sys
 from collections.abc import Callable, Iterable
@@ -32,6 +33,7 @@ def main() -> None:
     """Run the command; what nobody foresaw is one line, and exit status 3."""
     called = [word for word in sys.argv[1:2] if word in COMMANDS]
     gc.disable()  # A command soon ends; to look for circles meanwhile takes a third of its time.
+    atexit.register(gc.freeze)  # Nor at its end.
     try:
         _app(called or COMMANDS)(prog_name="grantbook")
     except Exception as error:  # noqa: BLE001 - the one place that answers for anything.

@@ -6,10 +6,11 @@ denies does not limit another.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 """
 
+import fnmatch
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from functools import cache
 
 from access import aws_policies, aws_trust, model, permission_sets
@@ -46,12 +47,9 @@ def of_document(document: Document, because: Because, until: str = "") -> Part:
     found: Part = ([], [])
     for statement in listed(document.get("Statement", [])):
         words, is_complement = either(statement, "Action")
-        meant = 0
-        for word in words:
-            meant |= _reached(word)
-            if not _reached(word):
-                why = "is in no catalogue of AWS's actions"
-                found[1].append(Unjudged(what=word, why=why, because=because))
+        meant, unknown = _meant(tuple(words))
+        why = "is in no catalogue of AWS's actions"
+        found[1].extend(Unjudged(what=word, why=why, because=because) for word in unknown)
         found[0].extend(
             Statement(
                 allows=statement["Effect"] == "Allow",
@@ -65,13 +63,22 @@ def of_document(document: Document, because: Because, until: str = "") -> Part:
 
 
 @cache
+def _meant(words: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """Return the actions that words of a policy name, and the words that name none."""
+    meant = 0
+    for word in words:
+        meant |= _reached(word)
+    return meant, tuple(word for word in words if not _reached(word))
+
+
+@cache
 def _reached(word: str) -> int:
     """Return the actions that a word of a policy names; AWS does not look at the case."""
     wanted = word.lower()
     if not WILD.intersection(wanted):
         return actions().of(_by_lower_case().get(wanted, ()))
-    wanted = wanted.replace("[", "[[]")
-    more = (name for name in _unlisted() if fnmatchcase(name.lower(), wanted))
+    matches = re.compile(fnmatch.translate(wanted.replace("[", "[[]"))).match
+    more = (name for name in _unlisted() if matches(name.lower()))
     return actions().of((*lookup.reached("aws", word), *more))
 
 
