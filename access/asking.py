@@ -75,7 +75,8 @@ class Part:
 
     def __init__(self, question: Question) -> None:
         self._question = question
-        self._known: dict[int, tuple[Statement, Statement | None]] = {}  # By what is kept in it.
+        self._parts: dict[int, Statement | None] = {}
+        self._kept: list[Statement] = []
 
     def of(self, said: Said) -> Said:
         """Return what is said of somebody, as far as the question goes."""
@@ -86,14 +87,12 @@ class Part:
             apart=self._those(said.apart),
         )
 
-    def _those(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
-        return tuple(part for each in statements if (part := self._one(each)))
-
-    def _one(self, statement: Statement) -> Statement | None:
-        known = self._known.get(id(statement))
-        if known is None:
-            known = self._known[id(statement)] = (statement, _narrowed(statement, self._question))
-        return known[1]
+    def _those(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+        for each in statements:
+            if id(each) not in self._parts:
+                self._kept.append(each)  # Or another one might come by the same id.
+                self._parts[id(each)] = _narrowed(each, self._question)
+        return tuple(filter(None, map(self._parts.__getitem__, map(id, statements))))
 
 
 def classes(found: Iterable[tuple[Thing, int]], every: int) -> Mapping[tuple[Thing, ...], int]:

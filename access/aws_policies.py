@@ -36,9 +36,10 @@ def own(holder: model.Principal, account: model.Account) -> dict[str, Document]:
 
     What denies is in the first of them, so that a growing allow moves no deny to another.
     """
-    if holder.identity_on(account.name).inline:
+    statements = _statements(holder, account)
+    if not statements or holder.identity_on(account.name).inline:
         return {}
-    found = split(_statements(holder, account))
+    found = split(statements)
     return {_piece(holder.key, index): document for index, document in enumerate(found)}
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from access import aws_policies, aws_trust, model, permission_sets
 from access.catalogue import lookup, managed
@@ -128,7 +129,7 @@ def _program(program: model.Application, account: model.Account) -> Said:
 
 def _together(parts: Sequence[Part], bounds: Part | None) -> Said:
     return Said(
-        statements=tuple(each for statements, _ in parts for each in statements),
+        statements=tuple(chain.from_iterable(statements for statements, _ in parts)),
         bounds=None if bounds is None else tuple(bounds[0]),
         unjudged=tuple(
             each for _, unjudged in (*parts, *([bounds] if bounds else ())) for each in unjudged
