@@ -17,15 +17,21 @@ from sandbox.aws.plugin.service import Plugin
 
 LARGEST = 400 * 1024 * 1024  # As the engine's own limit for a message.
 GRACE_S = 30  # For calls under way: what AWS has begun must reach the state.
+LINGER_S = 5  # For the answer to be heard: who is gone before that counts as crashed.
 
 
 def main() -> None:
     """Serve until the engine cancels, goes away, or a signal asks to end."""
     engine = os.getppid()
     os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")  # Else seconds go by on a desk.
-    stop = threading.Event()
+    stop, killed = threading.Event(), threading.Event()
+
+    def kill(*_: object) -> None:
+        stop.set()
+        killed.set()
+
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stop.set())
+        signal.signal(each, kill)
     options = [
         ("grpc.max_receive_message_length", LARGEST),
         ("grpc.max_send_message_length", LARGEST),
@@ -39,6 +45,8 @@ def main() -> None:
     while not stop.wait(timeout=1) and os.getppid() == engine:
         pass
     server.stop(GRACE_S).wait()
+    if stop.is_set():
+        killed.wait(LINGER_S)
 
 
 if __name__ == "__main__":
