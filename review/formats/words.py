@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from access.others import OTHERS
 from review import conditions
 from review.report import Line, Note, Report, Run, Skipped, Where
 
@@ -92,7 +93,8 @@ def who(line: Line, *, whole: bool) -> str:
 
 def verb(line: Line) -> str:
     """Return what becomes of it."""
-    return (ONE if len(line.who) == 1 and not line.team else MANY)[line.effect]
+    is_one = len(line.who) == 1 and not line.team and not line.who[0].startswith(OTHERS)
+    return (ONE if is_one else MANY)[line.effect]
 
 
 def where(line: Line) -> str:
