@@ -8,11 +8,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from sandbox.demo import expected, preview, table, words
+from sandbox.demo import expected, preview, review, table, words
 from sandbox.demo.engine import Engine
 from sandbox.prover import identity, proof
 from sandbox.scratch import STACK, Failed, Scratch
@@ -20,6 +21,7 @@ from sandbox.server import Sandbox
 
 APPLY = ("up", "--yes", "--skip-preview", "--non-interactive")
 PREVIEW = ("preview", "--diff", "--non-interactive")
+WIDTH = 80  # As the tables.
 OUTPUTS = ("stack", "output", "--json", "--show-secrets")
 
 
@@ -58,8 +60,10 @@ class Story:
 
     def _edit_and_prove(self) -> list[proof.Line]:
         self._say(words.EDITED)
+        review.keep(self.scratch)
         self.scratch.edit("teams.yaml", words.DENY, "")
         self._console.print(f"  teams.yaml  -{words.DENY}", end="", markup=False, style="red")
+        self._review()
         said = self._run("pulumi preview --diff", *PREVIEW)
         for line in preview.condensed(said):
             self._console.print(line, markup=False, style=preview.style(line), soft_wrap=True)
@@ -69,6 +73,15 @@ class Story:
         news = [line for line in lines if line.expected not in expected.BEFORE or not line.holds]
         self._console.print(table.of(news))
         return lines
+
+    def _review(self) -> None:
+        """Show what the edit means."""
+        if told := review.said(self.scratch):
+            self._say("  $ grantbook review")
+            for line in told:
+                shown = fill(line, WIDTH, initial_indent="    ", subsequent_indent="    ")
+                style = "bold" if line.startswith("+") else None
+                self._console.print(shown, markup=False, style=style, soft_wrap=True)
 
     def _close(self, lines: Sequence[proof.Line]) -> int:
         wrong = [line for line in lines if not line.holds]

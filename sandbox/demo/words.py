@@ -22,7 +22,7 @@ JUDGES = {
 }
 EDITED = """
 [bold]4. Somebody edits one line[/]: the deny goes, so that the team may resolve cases.
-Pulumi first shows what that changes, then changes it.
+A reviewer reads what that means. Pulumi shows what it changes, then changes it.
 """
 PROVED_AGAIN = """
 [bold]5. The proof again[/]: all calls once more; these come out otherwise than before.

@@ -125,6 +125,16 @@ def test_edit_is_shown_as_the_engine_previews_it(whole: Ended) -> None:
     assert "urn:pulumi" not in shown
 
 
+def test_edit_is_reviewed_in_one_line(whole: Ended) -> None:
+    """Who gains what, before the engine shows which resource changes."""
+    shown = whole.stdout.partition("$ grantbook review")[2].partition("$ pulumi preview")[0]
+
+    assert " ".join(shown.partition("to the working tree")[2].split()) == (
+        "+ writes: members of support (alice) gain support:ResolveCase [deny gone] on aws, "
+        "everywhere (because stacks/sandbox/teams.yaml:18 through team support)"
+    )
+
+
 def test_output_reads_in_80_columns_and_without_colour(whole: Ended) -> None:
     """Through a pipe there is neither a long line nor a control character."""
     assert max(map(len, whole.stdout.splitlines())) <= 80
